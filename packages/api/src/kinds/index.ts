@@ -1,0 +1,6 @@
+// The registry: every kind Gantry serves, one line each.
+import { ConfigMap } from './core/config-map.ts';
+import type { KindDefinition } from './define-kind.ts';
+
+/** All kinds, in the order discovery lists them. */
+export const kinds: readonly KindDefinition[] = [ConfigMap];

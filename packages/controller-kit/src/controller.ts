@@ -1,0 +1,54 @@
+// What a controller states. The runner does the rest: queue, retries, reading the view, applying the changes.
+import type { Patch, DeleteOptions, ObjectName, WritableSubresource } from '@gantry/api/client/resource-client';
+import type { KindDefinition } from '@gantry/api/kinds/define-kind';
+import type { KubeObject } from '@gantry/api/meta/object-meta';
+
+/** One write a plan asks for. */
+export type Change =
+  | { type: 'create'; kind: KindDefinition; object: KubeObject }
+  | { type: 'update'; kind: KindDefinition; object: KubeObject; subresource?: WritableSubresource }
+  | { type: 'patch'; kind: KindDefinition; name: ObjectName; patch: Patch; subresource?: WritableSubresource }
+  | { type: 'delete'; kind: KindDefinition; name: ObjectName; options: DeleteOptions };
+
+/** What a reconcile decided. */
+export interface Plan {
+  changes: readonly Change[];
+  /** Look again after this many milliseconds though nothing changed (a grace period, a deadline). */
+  requeueAfter?: number;
+}
+
+/** Cached reads of one kind, fed by its watch. Objects are shared and must not be changed. */
+export interface Lister<T extends KubeObject> {
+  get(name: ObjectName): T | undefined;
+  list(namespace?: string): readonly T[];
+  /** Objects whose value under the index of that name is `value`. */
+  byIndex(index: string, value: string): readonly T[];
+}
+
+/** Where a controller reads from: the listers of the kinds it watches. */
+export interface Listers {
+  of<T extends KubeObject>(kind: KindDefinition<T>): Lister<T>;
+}
+
+/** A kind the controller watches and the keys of its queue that an object concerns. */
+export interface Watch {
+  kind: KindDefinition;
+  /** Names of further lookups: the values an object is found under. */
+  indexes?: Readonly<Record<string, (object: KubeObject) => readonly string[]>>;
+  /** Keys to reconcile when this object appears, changes or goes. */
+  keys(object: KubeObject): readonly string[];
+}
+
+/**
+ * A control loop. `reconcile` is the runner's: it calls `view` for a key, `plan` for the view, then applies the changes.
+ * Level-triggered: a key says where to look, never what happened.
+ */
+export interface Controller<View = unknown> {
+  /** Kebab-case, as in `controllers/<name>.ts`. */
+  name: string;
+  watches: readonly Watch[];
+  /** Reads desired and actual state; undefined when there is nothing to do for the key. */
+  view(key: string, listers: Listers, now: number): View | undefined;
+  /** Pure: what to change so that actual state comes one step closer to desired. */
+  plan(view: View): Plan;
+}
