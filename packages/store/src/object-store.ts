@@ -38,7 +38,7 @@ export interface Fence {
 
 export type Write =
   | { type: 'create'; key: ObjectKey; object: KubeObject }
-  | { type: 'update'; key: ObjectKey; object: KubeObject; /** Revision the change was made from. */ expected: number }
+  | { type: 'update'; key: ObjectKey; object: KubeObject /** Revision the change was made from. */; expected: number }
   | { type: 'delete'; key: ObjectKey; expected: number };
 
 export interface CommitOptions {
