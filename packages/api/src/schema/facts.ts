@@ -44,6 +44,8 @@ export interface FieldFacts {
   lenient?: boolean;
   listType?: ListType;
   listMapKeys?: readonly string[];
+  /** Entries of equal keys are accepted all the same, as Kubernetes does for `env` and container ports. */
+  allowDuplicates?: boolean;
   patchMergeKey?: string;
   patchStrategy?: 'merge' | 'replace' | 'retainKeys' | 'merge,retainKeys';
   /** `x-kubernetes-map-type`; a map or object is granular unless said otherwise. */
