@@ -1,0 +1,67 @@
+// The cluster's CA: made at first start, or the owner's own, with or without its key.
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { join } from 'node:path';
+import { StartError } from '../start-error.ts';
+import { createFile, readIfThere } from './atomic-file.ts';
+import { newAuthority, newKey } from './certificate.ts';
+
+const tenYears = 3650;
+
+export interface Authority {
+  certificate: string;
+  /** Absent when the owner keeps it elsewhere. */
+  key: string | undefined;
+}
+
+/** Reads `ca.crt` and `ca.key`; makes what is missing. The key is written first: a half-written pair is completed. */
+export async function loadAuthority(folder: string): Promise<Authority> {
+  const paths = { certificate: join(folder, 'ca.crt'), key: join(folder, 'ca.key') };
+  const certificate = await readIfThere(paths.certificate);
+  const key = await readIfThere(paths.key);
+  if (certificate !== undefined) {
+    checkCertificate(certificate, paths.certificate);
+    if (key !== undefined) checkPair({ certificate, key }, paths);
+    return { certificate, key };
+  }
+  const ownKey = key ?? (await createFile(paths.key, { text: await newKey(), mode: 0o600 }));
+  const made = await newAuthority(ownKey, [{ CN: ['kubernetes'] }, { O: ['Gantry'] }], tenYears);
+  const kept = await createFile(paths.certificate, { text: made, mode: 0o644 });
+  checkPair({ certificate: kept, key: ownKey }, paths);
+  return { certificate: kept, key: ownKey };
+}
+
+/** @throws StartError unless the text is a certificate in PEM that is still valid */
+export function checkCertificate(text: string, path: string): X509Certificate {
+  let certificate: X509Certificate;
+  try {
+    certificate = new X509Certificate(text);
+  } catch (error) {
+    throw new StartError(
+      `${path} is not a certificate in PEM`,
+      'replace the file, or remove it to have a new one made',
+      {
+        cause: error,
+      },
+    );
+  }
+  if (new Date(certificate.validTo).getTime() > Date.now()) return certificate;
+  throw new StartError(`${path} expired on ${certificate.validTo}`, 'put a valid certificate there');
+}
+
+/** @throws StartError unless the key belongs to the certificate */
+export function checkPair(
+  pair: { certificate: string; key: string },
+  paths: { certificate: string; key: string },
+): void {
+  let fits: boolean;
+  try {
+    fits = new X509Certificate(pair.certificate).checkPrivateKey(createPrivateKey(pair.key));
+  } catch (error) {
+    throw new StartError(`${paths.key} is not a private key in PEM`, 'replace the file', { cause: error });
+  }
+  if (fits) return;
+  throw new StartError(
+    `${paths.key} does not belong to ${paths.certificate}`,
+    'put the key that goes with the certificate there, or remove both to have new ones made',
+  );
+}
