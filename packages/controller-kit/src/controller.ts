@@ -1,5 +1,5 @@
 // What a controller states. The runner does the rest: queue, retries, reading the view, applying the changes.
-import type { Patch, DeleteOptions, ObjectName, WritableSubresource } from '@gantry/api/client/resource-client';
+import type { DeleteOptions, ObjectName, Patch, WritableSubresource } from '@gantry/api/client/resource-client';
 import type { KindDefinition } from '@gantry/api/kinds/define-kind';
 import type { KubeObject } from '@gantry/api/meta/object-meta';
 
@@ -21,13 +21,20 @@ export interface Plan {
 export interface Lister<T extends KubeObject> {
   get(name: ObjectName): T | undefined;
   list(namespace?: string): readonly T[];
-  /** Objects whose value under the index of that name is `value`. */
+  /** Objects found under `value` in the index of that name, which the controller's watch of the kind states. */
   byIndex(index: string, value: string): readonly T[];
 }
 
-/** Where a controller reads from: the listers of the kinds it watches. */
-export interface Listers {
-  of<T extends KubeObject>(kind: KindDefinition<T>): Lister<T>;
+/** What a view is read from. */
+export interface Reads {
+  /** The cache of a kind the controller watches. It may lag behind what was written. */
+  cached<T extends KubeObject>(kind: KindDefinition<T>): Lister<T>;
+  /** The object as it is now, past the cache: for what must not be decided on old news. */
+  live<T extends KubeObject>(kind: KindDefinition<T>, name: ObjectName): Promise<T | undefined>;
+  /** All objects of a namespace as they are now. */
+  liveList<T extends KubeObject>(kind: KindDefinition<T>, namespace: string): Promise<readonly T[]>;
+  /** Milliseconds since the epoch. */
+  now: number;
 }
 
 /** A kind the controller watches and the keys of its queue that an object concerns. */
@@ -40,7 +47,7 @@ export interface Watch {
 }
 
 /**
- * A control loop. `reconcile` is the runner's: it calls `view` for a key, `plan` for the view, then applies the changes.
+ * A control loop. `reconcile` is the runner's: it reads the `view` of a key, asks `plan`, then applies the changes.
  * Level-triggered: a key says where to look, never what happened.
  */
 export interface Controller<View = unknown> {
@@ -48,7 +55,10 @@ export interface Controller<View = unknown> {
   name: string;
   watches: readonly Watch[];
   /** Reads desired and actual state; undefined when there is nothing to do for the key. */
-  view(key: string, listers: Listers, now: number): View | undefined;
+  view(key: string, reads: Reads): Promise<View | undefined> | View | undefined;
   /** Pure: what to change so that actual state comes one step closer to desired. */
   plan(view: View): Plan;
 }
+
+/** Thrown by a view or plan that can never succeed for this state of things: no retry until something changes. */
+export class TerminalError extends Error {}

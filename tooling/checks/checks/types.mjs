@@ -33,10 +33,12 @@ export const types = {
   name: 'types',
   async run(root) {
     const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8').catch(() => '{}'));
+    /** @type {string[]} */
     const folders = [];
     for (const folder of await workspaceFolders(root, manifest.workspaces)) {
       if (await exists(join(root, folder, 'tsconfig.json'))) folders.push(folder);
     }
+    /** @type {import('../main.mjs').Outcome[]} */
     const outcomes = [];
     const worker = async () => {
       for (let next = folders.shift(); next; next = folders.shift()) outcomes.push(await checkWorkspace(root, next));
