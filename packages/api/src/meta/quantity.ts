@@ -67,6 +67,21 @@ function scaled(digits: bigint, exponent: number): bigint {
 // Each part begins with a character the part before cannot end with, so matching is linear.
 const grammar = /^([+-]?)([0-9]*)(?:\.([0-9]*))?((?:[eEinumkKMGTP]+[-+]?|[-+])[0-9]*)?$/;
 
+function split(text: string) {
+  if (text.length > maxLength) throw new QuantityError(numericWrong);
+  const match = grammar.exec(text);
+  const [, sign, whole = '', fraction, suffix = ''] = match ?? [];
+  if (!match || (whole === '' && fraction === undefined)) throw new QuantityError(formatWrong);
+  return { negative: sign === '-', whole, fraction: fraction ?? '', suffix };
+}
+
+/** Capped at 2^63 - 1; below one unit no binary suffix fits. */
+function binaryAmount(digits: bigint, places: number): { nano: bigint; format: QuantityFormat } {
+  const nano = scaled(digits, -places);
+  if (nano > maxBinary) return { nano: maxBinary, format: 'BinarySI' };
+  return { nano, format: nano < nanoPerUnit ? 'DecimalSI' : 'BinarySI' };
+}
+
 export class Quantity {
   static readonly zero = new Quantity(0n, 'DecimalSI');
 
@@ -84,18 +99,14 @@ export class Quantity {
    * @throws QuantityError in Kubernetes' words
    */
   static parse(text: string): Quantity {
-    if (text.length > maxLength) throw new QuantityError(numericWrong);
-    const match = grammar.exec(text);
-    const [, sign = '', whole = '', fraction, suffix = ''] = match ?? [];
-    if (!match || (whole === '' && fraction === undefined)) throw new QuantityError(formatWrong);
+    const { negative, whole, fraction, suffix } = split(text);
     const { format, exponent } = readSuffix(suffix);
-    const digits = BigInt(`${whole}${fraction ?? ''}` || '0');
-    const places = fraction?.length ?? 0;
-    const binary = format === 'BinarySI';
-    const size = binary ? scaled(digits << BigInt(exponent), -places) : scaled(digits, exponent - places);
-    const capped = binary && size > maxBinary ? maxBinary : size;
-    const shown = binary && capped > 0n && capped < nanoPerUnit ? 'DecimalSI' : format;
-    return new Quantity(sign === '-' ? -capped : capped, shown);
+    const digits = BigInt(`${whole}${fraction}` || '0');
+    const amount =
+      format === 'BinarySI'
+        ? binaryAmount(digits << BigInt(exponent), fraction.length)
+        : { nano: scaled(digits, exponent - fraction.length), format };
+    return new Quantity(negative ? -amount.nano : amount.nano, amount.format);
   }
 
   /** Whole units, shown with binary suffixes (`1Ki`) when asked for. */

@@ -46,15 +46,22 @@ function canonical(text: string, layout: Layout): Timestamp {
 const monthDays = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 function outOfRange(match: RegExpExecArray): string | undefined {
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1, 7).map(Number);
+  const [year = 0, month = 0, day = 0, ...clock] = match.slice(1, 7).map(Number);
   if (month < 1 || month > 12) return 'month';
-  if (hour > 23) return 'hour';
-  if (minute > 59) return 'minute';
-  if (second > 59) return 'second';
-  if (Number(match[8] ?? 0) > 24) return 'time zone offset hour';
-  if (Number(match[9] ?? 0) > 60) return 'time zone offset minute';
-  const leap = month === 2 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
-  return day < 1 || day > (monthDays[month - 1] ?? 0) + (leap ? 1 : 0) ? 'day' : undefined;
+  const limits = [
+    ['hour', clock[0], 23],
+    ['minute', clock[1], 59],
+    ['second', clock[2], 59],
+    ['time zone offset hour', Number(match[8] ?? 0), 24],
+    ['time zone offset minute', Number(match[9] ?? 0), 60],
+    ['day', day - 1, daysOf(year, month) - 1],
+  ] as const;
+  return limits.find(([, value = 0, highest]) => value < 0 || value > highest)?.[0];
+}
+
+function daysOf(year: number, month: number): number {
+  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return month === 2 && leap ? 29 : (monthDays[month - 1] ?? 0);
 }
 
 /** Names the first piece of the layout that the text does not have, as Go's time.Parse does. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import * as f from './field.ts';
 import { invalid } from './field-error.ts';
 import { objectShapeOf } from './shape.ts';
-import { validateImmutable, validateShape } from './validation.ts';
+import { validateShape } from './validation.ts';
 
 const port = f.object('test.v1.Port', 'Port.', {
   number: f.required(f.int32('Number.', { minimum: 1 })),
@@ -113,49 +113,5 @@ describe('validateShape', () => {
   ];
   test.each(cases)('%s', (_, value, expected) => {
     expect(lines(value)).toEqual(expected);
-  });
-});
-
-describe('validateImmutable', () => {
-  const changed = (value: unknown, old: unknown) =>
-    validateImmutable(shape, value, old).map(({ field, message }) => `${field}: ${message}`);
-
-  test('a field that was set', () => {
-    expect(changed({ spec: { node: 'b' } }, { spec: { node: 'a' } })).toEqual([
-      'spec.node: Invalid value: "b": field is immutable',
-    ]);
-    expect(changed({ spec: {} }, { spec: { node: 'a' } })).toEqual([
-      'spec.node: Invalid value: null: field is immutable',
-    ]);
-  });
-
-  test('a field set for the first time, or left alone', () => {
-    expect(changed({ spec: { node: 'b' } }, { spec: {} })).toEqual([]);
-    expect(changed({ spec: { node: 'a', command: ['x'] } }, { spec: { node: 'a' } })).toEqual([]);
-  });
-
-  test('entries are matched by their key', () => {
-    const old = {
-      spec: {
-        containers: [
-          { name: 'a', image: '1' },
-          { name: 'b', image: '2' },
-        ],
-      },
-    };
-    const moved = {
-      spec: {
-        containers: [
-          { name: 'b', image: '2' },
-          { name: 'a', image: '3' },
-        ],
-      },
-    };
-    expect(changed(moved, old)).toEqual(['spec.containers[1].image: Invalid value: "3": field is immutable']);
-  });
-
-  test('entries of maps', () => {
-    const at = (image: string) => ({ spec: { volumes: { v: { name: 'v', image } } } });
-    expect(changed(at('2'), at('1'))).toEqual(['spec.volumes[v].image: Invalid value: "2": field is immutable']);
   });
 });

@@ -80,24 +80,25 @@ interface Place {
 }
 
 function checkField(field: FieldShape, value: unknown, { path, found }: Place): void {
+  if (value !== undefined) checkPresent(field, value, { path: path.child(field.name), found });
+  else if (field.facts.required && !found.lenient) checkMissing(field, path.child(field.name), found);
+}
+
+function checkPresent(field: FieldShape, value: unknown, here: Place): void {
   const { facts } = field;
-  if (value === undefined) {
-    if (facts.required && !found.lenient) checkMissing(field, path.child(field.name), found);
-    return;
-  }
-  const here = path.child(field.name);
+  const { path, found } = here;
   if (!found.lenient) {
-    if (facts.required && isEmpty(value) && !facts.allowEmpty) {
-      found.errors.push(requiredValue(here));
+    if (facts.required && !facts.allowEmpty && isEmpty(value)) {
+      found.errors.push(requiredValue(path));
       return;
     }
-    checkClosedSets(facts, value, { path: here, found });
+    checkClosedSets(facts, value, here);
   }
   if (facts.minimum !== undefined && typeof value === 'number' && value < facts.minimum) {
-    found.errors.push(invalid(here, value, `must be greater than or equal to ${facts.minimum}`));
+    found.errors.push(invalid(path, value, `must be greater than or equal to ${facts.minimum}`));
   }
-  if (facts.validate) found.errors.push(...facts.validate(value, here));
-  checkBelow(field, value, { path: here, found });
+  if (facts.validate) found.errors.push(...facts.validate(value, path));
+  checkBelow(field, value, here);
 }
 
 const isEmpty = (value: unknown): boolean => value === '' || (Array.isArray(value) && value.length === 0);
@@ -152,5 +153,3 @@ function checkDuplicates(facts: FieldFacts, value: readonly unknown[], { path, f
     seen.add(key.text);
   });
 }
-
-export { validateImmutable } from './immutability.ts';
