@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { LabelSelector } from '../../meta/label-selector.ts';
 import { int32, int64, list, object, ref, required, scalar, text } from '../../schema/field.ts';
+import { oneOf } from '../../schema/one-of.ts';
 import { NodeSelector, PreferredSchedulingTerm } from './node-selector.ts';
 
 export const NodeAffinity = object('io.k8s.api.core.v1.NodeAffinity', 'Rules about nodes.', {
@@ -70,7 +71,9 @@ export const Affinity = object('io.k8s.api.core.v1.Affinity', 'Rules about the p
 });
 
 export const Toleration = object('io.k8s.api.core.v1.Toleration', 'Lets a pod run on nodes with a matching taint.', {
-  effect: text('Effect of the taint: `NoSchedule`, `PreferNoSchedule` or `NoExecute`; all when empty.'),
+  effect: text('Effect of the taint: `NoSchedule`, `PreferNoSchedule` or `NoExecute`; all when empty.', {
+    validate: oneOf('NoSchedule', 'PreferNoSchedule', 'NoExecute'),
+  }),
   key: text('Key of the taint; empty with `Exists` tolerates every taint.'),
   operator: text('`Equal` (the default), `Exists`, `Lt` or `Gt`.'),
   tolerationSeconds: int64('Seconds the pod stays after a `NoExecute` taint appears; for ever when unset.'),
@@ -87,10 +90,17 @@ export const TopologySpreadConstraint = object(
     minDomains: int32('Least number of areas; while there are fewer, the lowest counts as 0.'),
     nodeAffinityPolicy: text(
       'Whether nodes the pod cannot choose count: `Honor` leaves them out, `Ignore` counts them.',
+      { enum: ['Honor', 'Ignore'] },
     ),
-    nodeTaintsPolicy: text('Whether nodes with taints the pod does not tolerate count: `Honor` or `Ignore`.'),
+    nodeTaintsPolicy: text('Whether nodes with taints the pod does not tolerate count: `Honor` or `Ignore`.', {
+      enum: ['Honor', 'Ignore'],
+    }),
     topologyKey: required(text('Node label; nodes with the same value are one area.')),
-    whenUnsatisfiable: required(text('`DoNotSchedule` keeps the pod waiting, `ScheduleAnyway` only prefers.')),
+    whenUnsatisfiable: required(
+      text('`DoNotSchedule` keeps the pod waiting, `ScheduleAnyway` only prefers.', {
+        enum: ['DoNotSchedule', 'ScheduleAnyway'],
+      }),
+    ),
   },
 );
 

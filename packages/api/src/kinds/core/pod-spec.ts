@@ -1,6 +1,7 @@
 // What a pod should be: containers, volumes, placement and policies. Also the heart of every pod template.
 import type { z } from 'zod';
 import { flag, int32, int64, list, map, object, ref, required, scalar, text } from '../../schema/field.ts';
+import { oneOf } from '../../schema/one-of.ts';
 import { Affinity, Toleration, TopologySpreadConstraint } from './affinity.ts';
 import { Container, EphemeralContainer } from './container.ts';
 import { LocalObjectReference } from './object-reference.ts';
@@ -34,7 +35,7 @@ export const HostAlias = object('io.k8s.api.core.v1.HostAlias', "A line of the p
 });
 
 export const PodOS = object('io.k8s.api.core.v1.PodOS', 'Operating system of the pod.', {
-  name: required(text('`linux` or `windows`.')),
+  name: required(text('`linux` or `windows`.', { enum: ['linux', 'windows'] })),
 });
 
 export const PodReadinessGate = object(
@@ -84,6 +85,7 @@ export const PodSpec = object('io.k8s.api.core.v1.PodSpec', 'The desired state o
   dnsConfig: ref(PodDNSConfig, 'Resolver settings, merged with those of `dnsPolicy`.'),
   dnsPolicy: text("`ClusterFirst`, `ClusterFirstWithHostNet`, `Default` (the node's settings) or `None`.", {
     default: 'ClusterFirst',
+    validate: oneOf('ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None'),
   }),
   enableServiceLinks: flag('Puts the addresses of services into environment variables.', { default: true }),
   ephemeralContainers: list(
@@ -92,6 +94,7 @@ export const PodSpec = object('io.k8s.api.core.v1.PodSpec', 'The desired state o
     { type: 'map', keys: ['name'], patchMergeKey: 'name', patchStrategy: 'merge' },
   ),
   hostAliases: list(HostAlias, "Further lines of the pod's hosts file.", {
+    allowDuplicates: true,
     type: 'map',
     keys: ['ip'],
     patchMergeKey: 'ip',
@@ -104,6 +107,7 @@ export const PodSpec = object('io.k8s.api.core.v1.PodSpec', 'The desired state o
   hostname: text("Host name of the pod; the pod's name when unset."),
   hostnameOverride: text('Host name of the pod as it is, with neither truncation nor cluster domain.'),
   imagePullSecrets: list(LocalObjectReference, 'Secrets with registry credentials for pulling images.', {
+    allowDuplicates: true,
     type: 'map',
     keys: ['name'],
     patchMergeKey: 'name',
@@ -119,7 +123,9 @@ export const PodSpec = object('io.k8s.api.core.v1.PodSpec', 'The desired state o
   nodeSelector: map(scalar.text, 'Labels a node must have for the pod to run there.', { mapType: 'atomic' }),
   os: ref(PodOS, "Operating system of the pod's containers."),
   overhead: map(scalar.quantity, 'Resources the pod needs beyond its containers; set from the runtime class.'),
-  preemptionPolicy: text('`PreemptLowerPriority` or `Never`; set from the priority class.'),
+  preemptionPolicy: text('`PreemptLowerPriority` or `Never`; set from the priority class.', {
+    validate: oneOf('PreemptLowerPriority', 'Never'),
+  }),
   priority: int32('Priority of the pod, higher first; set from the priority class.'),
   priorityClassName: text('Priority class of the pod.'),
   readinessGates: list(
@@ -134,7 +140,10 @@ export const PodSpec = object('io.k8s.api.core.v1.PodSpec', 'The desired state o
     patchStrategy: 'merge,retainKeys',
   }),
   resources: ref(ResourceRequirements, 'Compute resources for all containers of the pod together.'),
-  restartPolicy: text('Whether containers are restarted: `Always`, `OnFailure` or `Never`.', { default: 'Always' }),
+  restartPolicy: text('Whether containers are restarted: `Always`, `OnFailure` or `Never`.', {
+    default: 'Always',
+    validate: oneOf('Always', 'OnFailure', 'Never'),
+  }),
   runtimeClassName: text('Runtime class that runs the pod.'),
   schedulerName: text('Scheduler that places the pod.', { default: 'default-scheduler' }),
   schedulingGates: list(
@@ -155,6 +164,7 @@ export const PodSpec = object('io.k8s.api.core.v1.PodSpec', 'The desired state o
   ),
   tolerations: list(Toleration, 'Taints of nodes the pod puts up with.', { type: 'atomic' }),
   topologySpreadConstraints: list(TopologySpreadConstraint, 'How pods spread over areas of nodes; all must hold.', {
+    allowDuplicates: true,
     type: 'map',
     keys: ['topologyKey', 'whenUnsatisfiable'],
     patchMergeKey: 'topologyKey',

@@ -21,7 +21,7 @@ export const HTTPGetAction = object('io.k8s.api.core.v1.HTTPGetAction', 'An HTTP
   httpHeaders: list(HTTPHeader, 'Headers to send.', { type: 'atomic' }),
   path: text('Path to request.', { default: '/' }),
   port: required(intOrString('Port to connect to: a number or the name of a container port.')),
-  scheme: text('`HTTP` or `HTTPS`.', { default: 'HTTP' }),
+  scheme: text('`HTTP` or `HTTPS`.', { default: 'HTTP', enum: ['HTTP', 'HTTPS'] }),
 });
 
 export const SleepAction = object('io.k8s.api.core.v1.SleepAction', 'A pause.', {
@@ -38,19 +38,20 @@ export const Probe = object(
   'A check repeated while a container runs; exactly one handler is set.',
   {
     exec: ref(ExecAction, 'Command to run in the container.'),
-    failureThreshold: int32('Failures in a row after which the check counts as failed.', { default: 3 }),
+    failureThreshold: int32('Failures in a row after which the check counts as failed.', { default: 3, minimum: 1 }),
     grpc: ref(GRPCAction, 'gRPC health call to make.'),
     httpGet: ref(HTTPGetAction, 'HTTP request to send; answers from 200 to 399 mean success.'),
-    initialDelaySeconds: int32("Seconds between the container's start and the first check."),
-    periodSeconds: int32('Seconds between checks.', { default: 10 }),
+    initialDelaySeconds: int32("Seconds between the container's start and the first check.", { minimum: 0 }),
+    periodSeconds: int32('Seconds between checks.', { default: 10, minimum: 1 }),
     successThreshold: int32('Successes in a row after which the check counts as passed; 1 for liveness and startup.', {
       default: 1,
+      minimum: 1,
     }),
     tcpSocket: ref(TCPSocketAction, 'TCP connection to open.'),
     terminationGracePeriodSeconds: int64(
       "Seconds the container gets to end after a failed check; the pod's own when unset.",
     ),
-    timeoutSeconds: int32('Seconds after which one check counts as failed.', { default: 1 }),
+    timeoutSeconds: int32('Seconds after which one check counts as failed.', { default: 1, minimum: 1 }),
   },
 );
 

@@ -37,8 +37,12 @@ export const ContainerResizePolicy = object(
   'io.k8s.api.core.v1.ContainerResizePolicy',
   'What a change of one resource means for a running container.',
   {
-    resourceName: required(text('Resource the rule is for: `cpu` or `memory`.')),
-    restartPolicy: required(text('`NotRequired` changes it in place, `RestartContainer` restarts the container.')),
+    resourceName: required(text('Resource the rule is for: `cpu` or `memory`.', { enum: ['cpu', 'memory'] })),
+    restartPolicy: required(
+      text('`NotRequired` changes it in place, `RestartContainer` restarts the container.', {
+        enum: ['NotRequired', 'RestartContainer'],
+      }),
+    ),
   },
 );
 

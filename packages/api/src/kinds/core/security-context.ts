@@ -7,13 +7,17 @@ export const AppArmorProfile = object(
   "An AppArmor profile for the container's processes.",
   {
     localhostProfile: text('Name of a profile loaded on the node, for type `Localhost`.'),
-    type: required(text('`RuntimeDefault`, `Localhost` or `Unconfined`.')),
+    type: required(
+      text('`RuntimeDefault`, `Localhost` or `Unconfined`.', { enum: ['Localhost', 'RuntimeDefault', 'Unconfined'] }),
+    ),
   },
 );
 
 export const SeccompProfile = object('io.k8s.api.core.v1.SeccompProfile', 'A filter of system calls.', {
   localhostProfile: text("File on the node, for type `Localhost`; relative to the kubelet's seccomp folder."),
-  type: required(text('`RuntimeDefault`, `Localhost` or `Unconfined`.')),
+  type: required(
+    text('`RuntimeDefault`, `Localhost` or `Unconfined`.', { enum: ['Localhost', 'RuntimeDefault', 'Unconfined'] }),
+  ),
 });
 
 export const SELinuxOptions = object('io.k8s.api.core.v1.SELinuxOptions', 'An SELinux label.', {
@@ -56,7 +60,9 @@ export const SecurityContext = object(
     appArmorProfile: ref(AppArmorProfile, 'AppArmor profile of the container.'),
     capabilities: ref(Capabilities, "Capabilities to add to or drop from the runtime's default set."),
     privileged: flag("Runs with all capabilities and access to the host's devices."),
-    procMount: text('View of `/proc`: `Default` masks parts of it, `Unmasked` shows all.'),
+    procMount: text('View of `/proc`: `Default` masks parts of it, `Unmasked` shows all.', {
+      enum: ['Default', 'Unmasked'],
+    }),
     readOnlyRootFilesystem: flag("Makes the container's root file system read-only."),
     runAsGroup: int64("Group id the program runs as; the runtime's default when unset."),
     runAsNonRoot: flag('Refuses to start the container as user 0.'),
@@ -74,12 +80,14 @@ export const PodSecurityContext = object(
     appArmorProfile: ref(AppArmorProfile, "AppArmor profile of the pod's containers."),
     fsGroup: int64("Group id that owns the pod's volumes and is added to every container's groups."),
     fsGroupChangePolicy: text("When a volume's owner is changed: `Always` or only `OnRootMismatch`.", {
-      enum: ['OnRootMismatch', 'Always'],
+      enum: ['Always', 'OnRootMismatch'],
     }),
     runAsGroup: int64('Group id programs run as, unless the container says otherwise.'),
     runAsNonRoot: flag('Refuses to start containers as user 0.'),
     runAsUser: int64('User id programs run as, unless the container says otherwise.'),
-    seLinuxChangePolicy: text('How volumes get their SELinux label: `MountOption` or `Recursive`.'),
+    seLinuxChangePolicy: text('How volumes get their SELinux label: `MountOption` or `Recursive`.', {
+      enum: ['MountOption', 'Recursive'],
+    }),
     seLinuxOptions: ref(SELinuxOptions, "SELinux label of the pod's containers."),
     seccompProfile: ref(SeccompProfile, "System call filter of the pod's containers."),
     supplementalGroups: list(scalar.int64, 'Further group ids of the first process in each container.', {

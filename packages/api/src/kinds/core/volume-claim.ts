@@ -22,7 +22,7 @@ export const PersistentVolumeClaimSpec = object(
     accessModes: list(
       scalar.text,
       'Ways to mount it: `ReadWriteOnce`, `ReadOnlyMany`, `ReadWriteMany`, `ReadWriteOncePod`.',
-      { type: 'atomic' },
+      { enum: ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod'], type: 'atomic' },
     ),
     dataSource: ref(TypedLocalObjectReference, 'Snapshot or claim to fill the volume from.'),
     dataSourceRef: ref(TypedObjectReference, 'Object to fill the volume from, of any kind.'),
@@ -30,7 +30,10 @@ export const PersistentVolumeClaimSpec = object(
     selector: ref(LabelSelector, 'Labels of the volumes to choose from.'),
     storageClassName: text('Storage class; empty text means none, unset means the default one.'),
     volumeAttributesClassName: text('Class of attributes that may change later, such as throughput.'),
-    volumeMode: text('`Filesystem`, or `Block` for a raw device.', { default: 'Filesystem' }),
+    volumeMode: text('`Filesystem`, or `Block` for a raw device.', {
+      default: 'Filesystem',
+      enum: ['Block', 'Filesystem'],
+    }),
     volumeName: text('Name of the volume bound to the claim.'),
   },
 );

@@ -15,11 +15,14 @@ export const AWSElasticBlockStoreVolumeSource = object(
 );
 
 export const AzureDiskVolumeSource = object('io.k8s.api.core.v1.AzureDiskVolumeSource', 'An Azure data disk.', {
-  cachingMode: text('`None`, `ReadOnly` or `ReadWrite`.', { default: 'ReadWrite' }),
+  cachingMode: text('`None`, `ReadOnly` or `ReadWrite`.', {
+    default: 'ReadWrite',
+    enum: ['None', 'ReadOnly', 'ReadWrite'],
+  }),
   diskName: required(text('Name of the disk.')),
   diskURI: required(text('Address of the disk.')),
   fsType: text('File system type.', { default: 'ext4' }),
-  kind: text('`Shared`, `Dedicated` or `Managed`.', { default: 'Shared' }),
+  kind: text('`Shared`, `Dedicated` or `Managed`.', { default: 'Shared', enum: ['Dedicated', 'Managed', 'Shared'] }),
   readOnly: flag('Mounts it read-only.', { default: false }),
 });
 

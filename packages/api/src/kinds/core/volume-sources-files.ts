@@ -4,6 +4,17 @@ import { flag, int32, list, object, quantity, ref, required, text } from '../../
 import { ObjectFieldSelector, ResourceFieldSelector } from './env.ts';
 import { pullPolicyOfReference } from './pod-defaults.ts';
 
+const hostPathTypes = [
+  '',
+  'BlockDevice',
+  'CharDevice',
+  'Directory',
+  'DirectoryOrCreate',
+  'File',
+  'FileOrCreate',
+  'Socket',
+];
+
 export const KeyToPath = object('io.k8s.api.core.v1.KeyToPath', 'One key and the file it becomes.', {
   key: required(text('Key to write.')),
   mode: int32("Permission bits of the file, from 0 to 0777; the volume's default when unset."),
@@ -65,7 +76,7 @@ export const HostPathVolumeSource = object('io.k8s.api.core.v1.HostPathVolumeSou
   path: required(text('Path on the node.')),
   type: text(
     'What must be there: `Directory`, `File`, `Socket`, …, or `DirectoryOrCreate` to make it; unchecked when empty.',
-    { default: '' },
+    { default: '', enum: hostPathTypes },
   ),
 });
 
@@ -73,7 +84,10 @@ export const ImageVolumeSource = object(
   'io.k8s.api.core.v1.ImageVolumeSource',
   'The contents of an image, read-only.',
   {
-    pullPolicy: text('`Always`, `IfNotPresent` or `Never`.', { default: pullPolicyOfReference }),
+    pullPolicy: text('`Always`, `IfNotPresent` or `Never`.', {
+      default: pullPolicyOfReference,
+      enum: ['Always', 'IfNotPresent', 'Never'],
+    }),
     reference: text('Image to mount, named as in a container.'),
   },
 );
