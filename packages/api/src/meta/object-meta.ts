@@ -75,5 +75,6 @@ export type KubeObject = {
 export const objectFields = {
   apiVersion: required(text('Group and version of the schema this object is written in.')),
   kind: required(text('Kind of the object.')),
-  metadata: required(ref(ObjectMeta, 'Name, labels and life cycle of the object.')),
+  // Its rules stand in `validate-object-meta.ts`, in Kubernetes' words for metadata.
+  metadata: required(ref(ObjectMeta, 'Name, labels and life cycle of the object.', { lenient: true })),
 };
