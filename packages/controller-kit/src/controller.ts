@@ -31,8 +31,8 @@ export interface Reads {
   cached<T extends KubeObject>(kind: KindDefinition<T>): Lister<T>;
   /** The object as it is now, past the cache: for what must not be decided on old news. */
   live<T extends KubeObject>(kind: KindDefinition<T>, name: ObjectName): Promise<T | undefined>;
-  /** All objects of a namespace as they are now. */
-  liveList<T extends KubeObject>(kind: KindDefinition<T>, namespace: string): Promise<readonly T[]>;
+  /** All objects of a namespace, or of all, as they are now. */
+  liveList<T extends KubeObject>(kind: KindDefinition<T>, namespace?: string): Promise<readonly T[]>;
   /** Milliseconds since the epoch. */
   now: number;
 }

@@ -22,7 +22,7 @@ export function createReads({ controller, informers, client, now }: ReadsOptions
     now,
     cached: <T extends KubeObject>(kind: KindDefinition<T>) => lister<T>(controller, kind, informers),
     live: (kind, name) => client.get(kind, name).catch(undefinedWhenMissing),
-    liveList: async (kind, namespace) => (await client.list(kind, { namespace })).items,
+    liveList: async (kind, namespace) => (await client.list(kind, namespace === undefined ? {} : { namespace })).items,
   };
 }
 
