@@ -70,7 +70,7 @@ const cases: [string, Rule, string, string[]][] = [
   ],
 ];
 
-test.each(cases)('%s', (_, rule, value, expected) => {
+test.each(cases)('%s', (...[, rule, value, expected]) => {
   expect(rule(value)).toEqual(expected);
 });
 

@@ -68,7 +68,7 @@ test('what is set stays; Go counts an empty string and a zero below the minimum 
 test('a default handed out is not the one in the schema', () => {
   const first: Record<string, Record<string, unknown>> = { spec: {} };
   applyDefaults(shape, first);
-  Object.assign(first['spec']?.['securityContext'] ?? {}, { user: 1 });
+  Object.assign(first.spec?.securityContext ?? {}, { user: 1 });
   expect(applyDefaults(shape, { spec: {} })).toMatchObject({ spec: { securityContext: {} } });
   expect(JSON.stringify(applyDefaults(shape, { spec: {} }))).not.toContain('user');
 });
