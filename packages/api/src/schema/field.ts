@@ -113,8 +113,7 @@ export function required<T extends z.ZodType>(optional: z.ZodOptional<T>): T {
 export function object<T extends z.ZodRawShape>(
   id: string,
   description: string,
-  fields: T,
-  options: Omit<ObjectFacts, 'id' | 'description'> = {},
+  ...[fields, options = {}]: [fields: T, options?: Omit<ObjectFacts, 'id' | 'description'>]
 ) {
   const schema = z.object(fields);
   objectFacts.set(schema, { id, description, ...options });
