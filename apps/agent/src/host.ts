@@ -5,7 +5,7 @@ import { runKernelChecks } from './preflight/kernel-checks.ts';
 
 function answer([verb, instance, option]: string[]): unknown {
   if (verb === 'preflight') return runKernelChecks();
-  if (verb === 'leftovers' && instance !== undefined) {
+  if (verb === 'leftovers' && instance !== undefined && /^[a-z0-9]{8}$/.test(instance)) {
     const found = findLeftovers(instance);
     return option === '--remove' ? removeLeftovers(found) : found;
   }

@@ -12,13 +12,15 @@ const RECOMMENDED = { major: 5, minor: 14 };
 
 export function checkKernelVersion({ release }: Pick<KernelReads, 'release'>): CheckResult {
   const [major = 0, minor = 0] = release.split(/[.-]/).map(Number);
-  const isAtLeast = (wanted: typeof MINIMUM) => major > wanted.major || (major === wanted.major && minor >= wanted.minor);
+  const isAtLeast = (wanted: typeof MINIMUM) =>
+    major > wanted.major || (major === wanted.major && minor >= wanted.minor);
   if (!isAtLeast(MINIMUM)) {
     return {
       name: 'kernel',
       status: 'fail',
       message: `Linux ${release} is older than 5.10, the minimum`,
-      remedy: 'upgrade to a distribution with Linux 5.10 or newer, better 5.14 (Debian 11, Ubuntu 22.04, RHEL 9 have it)',
+      remedy:
+        'upgrade to a distribution with Linux 5.10 or newer, better 5.14 (Debian 11, Ubuntu 22.04, RHEL 9 have it)',
     };
   }
   if (!isAtLeast(RECOMMENDED)) {

@@ -7,7 +7,12 @@ export function checkOverlayfs({ filesystems, modules }: Pick<KernelReads, 'file
     return { name: 'overlayfs', status: 'pass', message: 'available', remedy: '' };
   }
   if (/\/overlay\.ko/.test(modules)) {
-    return { name: 'overlayfs', status: 'pass', message: 'available as a module, loaded at the first mount', remedy: '' };
+    return {
+      name: 'overlayfs',
+      status: 'pass',
+      message: 'available as a module, loaded at the first mount',
+      remedy: '',
+    };
   }
   return {
     name: 'overlayfs',

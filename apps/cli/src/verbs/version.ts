@@ -1,0 +1,23 @@
+// `gantry version`: this Gantry's version and those of what it brings along.
+import { version as gantryVersion } from '../../package.json';
+import { findPostgresPackage } from '../postgres/postgres-programs.ts';
+import type { Verb } from './verb.ts';
+
+export const version: Verb = {
+  name: 'version',
+  summary: 'print the versions of Gantry, Node.js and the embedded PostgreSQL',
+  description: 'Prints one line for each: gantry, node, postgres.',
+  options: {},
+  async run() {
+    process.stdout.write(`gantry ${gantryVersion}\nnode ${process.versions.node}\npostgres ${embeddedVersion()}\n`);
+    return 0;
+  },
+};
+
+function embeddedVersion(): string {
+  try {
+    return findPostgresPackage().version;
+  } catch {
+    return 'not installed';
+  }
+}
