@@ -1,10 +1,16 @@
-// Every registered kind against Kubernetes' own schema, where a copy of it is at hand: a field that is missing, misspelt
+// Every registered kind, and every schema that requests and answers share, against Kubernetes' own schema, where a copy of it is at hand: a field that is missing, misspelt
 // or typed otherwise fails here, and so does one that Kubernetes does not have.
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { Condition } from '../meta/condition.ts';
+import { DeleteOptions } from '../meta/delete-options.ts';
+import { LabelSelector } from '../meta/label-selector.ts';
+import { ListMeta } from '../meta/list-meta.ts';
+import { Status } from '../meta/status.ts';
 import type { FieldFacts } from '../schema/facts.ts';
-import type { FieldShape, ObjectShape, Shape } from '../schema/shape.ts';
+import { type FieldShape, type ObjectShape, objectShapeOf, type Shape } from '../schema/shape.ts';
+import { TokenRequest } from './authentication/token-request.ts';
 import { kinds } from './index.ts';
 
 interface Property {
@@ -93,15 +99,30 @@ function objectsBelow(root: ObjectShape): Map<string, ObjectShape> {
 /** What every object has: Kubernetes' schema does not call it required, its server does. */
 const head = new Set(['apiVersion', 'kind', 'metadata']);
 
+interface Subject {
+  name: string;
+  shape: ObjectShape;
+  /** Begins with apiVersion, kind and metadata. */
+  hasHead: boolean;
+}
+
+const subject = (shape: ObjectShape, hasHead: boolean): Subject => ({ name: shape.facts.id, shape, hasHead });
+
+const subjects: Subject[] = [
+  ...kinds.map(({ shape }) => subject(shape, true)),
+  subject(objectShapeOf(TokenRequest), true),
+  ...[Condition, DeleteOptions, LabelSelector, ListMeta, Status].map((each) => subject(objectShapeOf(each), false)),
+];
+
 describe.skipIf(!present)(
   `kinds beside Kubernetes' schema (skipped unless GANTRY_ORACLES names a folder with it)`,
   () => {
-    it.each(kinds.map((kind) => [kind.resource, kind] as const))('%s has every field and fact', (_, kind) => {
-      for (const [id, shape] of objectsBelow(kind.shape)) {
+    it.each(subjects)('$name has every field and fact', ({ shape: root, hasHead }) => {
+      for (const [id, shape] of objectsBelow(root)) {
         const definition = definitions.get(id);
         expect(definition, `${id} is not a definition of Kubernetes`).toBeDefined();
         const required = new Set(definition?.required);
-        const isHead = (name: string) => shape === kind.shape && head.has(name);
+        const isHead = (name: string) => hasHead && shape === root && head.has(name);
         const expected = Object.entries(definition?.properties ?? {}).map(
           ([name, property]) => [name, theirs(property, required.has(name) || isHead(name))] as const,
         );
@@ -111,8 +132,8 @@ describe.skipIf(!present)(
       }
     });
 
-    it.each(kinds.map((kind) => [kind.resource, kind] as const))('%s describes every field', (_, kind) => {
-      for (const [id, shape] of objectsBelow(kind.shape)) {
+    it.each(subjects)('$name describes every field', ({ shape: root }) => {
+      for (const [id, shape] of objectsBelow(root)) {
         expect(shape.facts.description, id).toMatch(/\.$/);
         for (const { name, facts } of shape.fields.values()) expect(facts.description, `${id}.${name}`).toMatch(/\.$/);
       }
