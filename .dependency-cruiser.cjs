@@ -31,9 +31,15 @@ module.exports = {
     },
     {
       name: 'prisma-in-the-store-only',
-      comment: 'One package speaks to the database.',
+      comment: 'One package speaks to the database through Prisma.',
       from: { pathNot: '^packages/store/' },
-      to: { path: 'node_modules/(@prisma|prisma|pg)/', dependencyTypesNot: ['type-only'] },
+      to: { path: 'node_modules/(@prisma|prisma)/' },
+    },
+    {
+      name: 'pg-at-the-edges-only',
+      comment: 'The starter asks a server whether it answers; benchmarks use the bare driver as their peer.',
+      from: { pathNot: ['^packages/store/', '^apps/cli/src/postgres/', '^bench/', tests] },
+      to: { path: 'node_modules/pg/' },
     },
     {
       name: 'main-constructs',

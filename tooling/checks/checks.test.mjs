@@ -61,7 +61,7 @@ const broken = [
   { check: lint, says: 'noExplicitAny' },
   { check: imports, says: 'api-runs-in-a-browser' },
   { check: boundaries, says: '@gantry/store' },
-  { check: layout, says: '"utils" says nothing' },
+  { check: layout, says: '"pod-utils" says nothing' },
   { check: spelling, says: 'containr' },
   { check: unused, says: 'orphan.ts' },
   { check: lockfile, says: 'pin zod' },

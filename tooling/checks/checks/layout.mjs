@@ -4,7 +4,9 @@ import { basename, join } from 'node:path';
 import { sourceFiles } from '../source-files.mjs';
 
 const longest = 400;
-const junk = /^(utils?|helpers?|common|managers?|misc)$/;
+const junk = /(^|-)(utils?|helpers?|common|managers?|misc)$/;
+/** Kubernetes' word for who owns which fields. */
+const allowed = /(^|-)field-managers?$/;
 const kebab = /^[a-z0-9]+(-[a-z0-9]+)*(\.(test|root\.test|oracle\.test|e2e|config))*\.(ts|tsx|mjs|cjs)$/;
 const top = new Set([
   ...['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'GLOSSARY.md', 'LICENSE', 'package.json', 'package-lock.json'],
@@ -16,13 +18,16 @@ const top = new Set([
 function problemsOf(path, text) {
   const problems = [];
   const name = basename(path);
-  const words = path.split('/').flatMap((part) => part.replace(/\..*$/, '').split('-'));
+  const parts = path.split('/').map((part) => part.replace(/\..*$/, ''));
   if (!name.startsWith('.') && !kebab.test(name)) problems.push(`${path}: name files in kebab-case`);
-  for (const word of words.filter((part) => junk.test(part))) problems.push(`${path}: "${word}" says nothing`);
+  for (const part of parts.filter((each) => junk.test(each) && !allowed.test(each)))
+    problems.push(`${path}: "${part}" says nothing`);
   const lines = text.split('\n').length - 1;
   if (lines > longest) problems.push(`${path}: ${lines} lines; a file holds one thing in at most ${longest}`);
   const first = text.startsWith('#!') ? text.slice(text.indexOf('\n') + 1) : text;
-  if (!/^(\/\/|\/\*)/.test(first)) problems.push(`${path}: begin with a comment that says what the file is`);
+  // A test's sentences say what it is.
+  if (!/\.test\.\w+$/.test(name) && !/^(\/\/|\/\*)/.test(first))
+    problems.push(`${path}: begin with a comment that says what the file is`);
   return problems;
 }
 
