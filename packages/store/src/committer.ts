@@ -19,6 +19,12 @@ export interface CommitterOptions {
 /** Errors of the data of one write; the others of its batch are not to suffer. */
 const faultOfOneWrite = /^(22|23|54)/;
 
+/** A batch that was perhaps made is unknown, unless the server has refused it since. */
+const outcome = (error: unknown, maybeMade: boolean) =>
+  maybeMade && isPassing(error)
+    ? new WriteUnknown('the database was lost while it made the write; whether it did is not known', { cause: error })
+    : error;
+
 export class Committer {
   readonly #options: CommitterOptions;
   readonly #writer = randomUUID();
@@ -64,33 +70,33 @@ export class Committer {
       const answer = await this.#send(writes, this.#number);
       await this.#options.made(writes, answer);
     } catch (error) {
-      if (writes.length > 1 && faultOfOneWrite.test(sqlState(error) ?? '')) await this.#makeApart(writes);
-      else for (const write of writes) write.reject(error instanceof WriteUnknown ? error : explain(error));
+      await this.#failed(writes, error);
     }
   }
 
-  /** One write is at fault: halves the batch until it stands alone. */
-  async #makeApart(writes: PendingWrite[]): Promise<void> {
-    const middle = writes.length >>> 1;
-    await this.#make(writes.slice(0, middle));
-    await this.#make(writes.slice(middle));
+  async #failed(writes: PendingWrite[], error: unknown): Promise<void> {
+    if (writes.length > 1 && faultOfOneWrite.test(sqlState(error) ?? '')) {
+      // One write is at fault: the batch is halved until it stands alone.
+      const middle = writes.length >>> 1;
+      await this.#make(writes.slice(0, middle));
+      await this.#make(writes.slice(middle));
+      return;
+    }
+    const reason = error instanceof WriteUnknown ? error : explain(error);
+    for (const write of writes) write.reject(reason);
   }
 
   /** Sends a batch until it is answered; the function in the database makes it once. */
   async #send(writes: readonly PendingWrite[], number: number): Promise<BatchAnswer> {
     const text = `[${writes.map((write) => write.text).join(',')}]`;
-    const deadline = Math.min(...writes.map(({ since }) => since)) + this.#options.patience;
+    const deadline = (writes[0]?.since ?? 0) + this.#options.patience;
     let maybeMade = false;
     for (let wait = 20; ; wait = Math.min(wait * 2, 1_000)) {
       try {
         return await this.#sendOnce(text, number);
       } catch (error) {
-        if (!isPassing(error)) throw error;
-        maybeMade ||= !neverSent(error);
-        if (this.#closed || Date.now() + wait > deadline) {
-          if (!maybeMade) throw error;
-          throw new WriteUnknown('the database was lost while it made the write; whether it did is not known');
-        }
+        maybeMade ||= isPassing(error) && !neverSent(error);
+        if (!isPassing(error) || this.#closed || Date.now() + wait > deadline) throw outcome(error, maybeMade);
         await pause(wait);
       }
     }

@@ -2,8 +2,8 @@
 // itself, U+001A) is escaped: U+0000 as U+001A '0', U+001A as U+001A '1'. Keys and values alike; others pass unchanged.
 
 const concerned = /\\u00(?:00|1a)/;
-const escapeSequence = /\\(?:u0000|u001a|[^])/g;
-const escapedSequence = /\\(?:u001a[01]|[^])/g;
+const escapeSequence = /\\(?:u0000|u001a|.)/g;
+const escapedSequence = /\\(?:u001a[01]|.)/g;
 
 const escaped: Readonly<Record<string, string>> = { '\\u0000': '\\u001a0', '\\u001a': '\\u001a1' };
 const restored: Readonly<Record<string, string>> = { '\\u001a0': '\\u0000', '\\u001a1': '\\u001a' };

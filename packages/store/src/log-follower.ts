@@ -3,7 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { WatchCache } from './cache/watch-cache.ts';
 import { connectionSettings } from './database.ts';
-import { type LoadedObject, type LogReader, logPage } from './log-reader.ts';
+import { loadObjects } from './load-objects.ts';
+import { type LogReader, logPage } from './log-reader.ts';
 import { RevisionGone } from './object-store.ts';
 
 export interface FollowerOptions {
@@ -81,29 +82,10 @@ export class LogFollower {
     return this.#load(new RevisionGone(this.#options.cache.revision, this.#options.cache.revision + 1));
   }
 
-  /** Objects are read page by page, each page as of its own moment; the log since the beginning levels them. */
   async #load(reason: Error): Promise<void> {
     const { cache, reader } = this.#options;
-    const before = cache.revision;
-    const { current } = await reader.bounds();
-    const objects = new Map<string, LoadedObject>();
-    const place = ({ key }: LoadedObject) => JSON.stringify([key.resource, key.namespace, key.name]);
-    for await (const loaded of reader.objects()) objects.set(place(loaded), loaded);
-    let reached = current;
-    for (;;) {
-      const entries = await reader.after(reached);
-      for (const entry of entries) {
-        const known = objects.get(place(entry));
-        reached = entry.revision;
-        if (known && known.revision >= entry.revision) continue;
-        if (entry.type === 'DELETED') objects.delete(place(entry));
-        else objects.set(place(entry), entry);
-      }
-      // Own batches may have come into the cache meanwhile; the log has them.
-      const isBehind = cache.revision > before && reached < cache.revision;
-      if (entries.length < logPage && !isBehind) break;
-    }
-    cache.reset(objects.values(), reached, reason);
+    const { objects, revision } = await loadObjects(reader, cache);
+    cache.reset(objects, revision, reason);
   }
 
   #wake(): void {
@@ -152,10 +134,10 @@ export class LogFollower {
 
   #notified(revision: number): void {
     const { cache, busy } = this.#options;
-    if (revision <= cache.revision) return;
-    if (!busy()) return this.#wake();
-    setTimeout(() => {
+    const wake = () => {
       if (revision > cache.revision) this.#wake();
-    }, ownBatch);
+    };
+    if (busy()) setTimeout(wake, ownBatch);
+    else wake();
   }
 }

@@ -6,9 +6,9 @@ import { type Subscriber, WatchCache } from './cache/watch-cache.ts';
 import type { Cipher } from './cipher.ts';
 import { Committer } from './committer.ts';
 import { type CompactionOptions, compactLog } from './compaction.ts';
-import { type Database, openDatabase } from './database.ts';
+import { type Database, openDatabase, patientReads } from './database.ts';
 import { LogFollower } from './log-follower.ts';
-import { createLogReader, type LogReader } from './log-reader.ts';
+import { LogReader } from './log-reader.ts';
 import { migrate } from './migrate.ts';
 import { createObjectCodec, type ObjectCodec } from './object-codec.ts';
 import {
@@ -18,7 +18,6 @@ import {
   type ObjectStore,
   RevisionGone,
   type Snapshot,
-  type StoreEvent,
   type Subscription,
   type Write,
 } from './object-store.ts';
@@ -76,6 +75,7 @@ class PostgresStore implements ObjectStore {
   readonly #committer: Committer;
   /** As far as this process knows. */
   #compacted = 0;
+  #closing: Promise<void> | undefined;
 
   constructor(given: StoreOptions) {
     const options = { ...defaults, ...given };
@@ -83,7 +83,7 @@ class PostgresStore implements ObjectStore {
     this.#options = options;
     this.#database = openDatabase(options.url, failed);
     this.#codec = createObjectCodec(options.cipher);
-    this.#reader = createLogReader(this.#database, this.#codec);
+    this.#reader = new LogReader(patientReads(this.#database), this.#codec);
     this.#cache = new WatchCache(options.recent);
     this.#committer = new Committer({
       database: this.#database,
@@ -138,12 +138,7 @@ class PostgresStore implements ObjectStore {
     return this.#cache.caughtUp(revision, signal);
   }
 
-  async subscribe(
-    resource: string,
-    since: number,
-    listener: (events: readonly StoreEvent[]) => void,
-    ended: (reason: Error) => void,
-  ): Promise<Subscription> {
+  async subscribe(...[resource, since, listener, ended]: Parameters<ObjectStore['subscribe']>): Promise<Subscription> {
     const subscriber: Subscriber = { after: since, listener, ended };
     if (since < this.#compacted) throw new RevisionGone(since, this.#compacted);
     while (!this.#cache.join(resource, subscriber)) await this.#replay(resource, subscriber);
@@ -181,7 +176,12 @@ class PostgresStore implements ObjectStore {
     return this.#compacted;
   }
 
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
     await this.#committer.close();
     await this.#follower.close();
     this.#cache.end(new Error('the store is closed'));

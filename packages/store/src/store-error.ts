@@ -16,17 +16,29 @@ const isRecord = (value: unknown): value is Record<string, unknown> => typeof va
 /** Error codes that an error carries in itself, in what Prisma wrapped it in, or in what caused it. */
 function* codes(error: unknown, depth = 0): Generator<string> {
   if (!isRecord(error) || depth > 6) return;
-  for (const code of [error.originalCode, error.code]) if (typeof code === 'string') yield code;
+  // Prisma keeps no code of a failed connect, only its kind.
+  for (const code of [error.originalCode, error.code, error.kind]) if (typeof code === 'string') yield code;
   for (const inner of [error.cause, error.meta, error.driverAdapterError]) yield* codes(inner, depth + 1);
 }
 
+// Neither a system error (EPIPE) nor one of Prisma's own (P1017).
+const sqlStateForm = /^(?!E|P[1-9])[0-9A-Z]{5}$/;
+
 /** The SQLSTATE of an error of PostgreSQL, when it is one. */
 export function sqlState(error: unknown): string | undefined {
-  for (const code of codes(error)) if (/^[0-9A-Z]{5}$/.test(code) && !/^P\d{4}$/.test(code)) return code;
+  for (const code of codes(error)) if (sqlStateForm.test(code)) return code;
   return undefined;
 }
 
-const connectFailures = new Set(['ECONNREFUSED', 'ENOENT', 'EACCES', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH']);
+const connectFailures = new Set([
+  'ECONNREFUSED',
+  'ENOENT',
+  'EACCES',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'DatabaseNotReachable',
+]);
 
 /** The error arose before anything was sent to the server. */
 export function neverSent(error: unknown): boolean {

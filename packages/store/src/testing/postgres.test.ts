@@ -6,7 +6,7 @@ import { startPostgres } from './postgres.ts';
 
 async function query(url: string, sql: string): Promise<unknown[]> {
   const client = new Client({ connectionString: url });
-  client.on('error', () => {});
+  client.on('error', () => undefined);
   await client.connect();
   try {
     return (await client.query(sql)).rows;

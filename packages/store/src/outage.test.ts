@@ -1,0 +1,150 @@
+// Commits while PostgreSQL goes away: what is acknowledged is made once, what is refused is not made, and only what
+// nobody can know is unknown.
+import { setTimeout as pause } from 'node:timers/promises';
+import { Client } from 'pg';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type ObjectStore, WriteUnknown } from './object-store.ts';
+import { openStore, type StoreOptions } from './open-store.ts';
+import { StoreError } from './store-error.ts';
+import { author, create, key, namespaceKey } from './testing/objects.ts';
+import { startPostgres, type TestPostgres } from './testing/postgres.ts';
+
+let postgres: TestPostgres;
+let store: ObjectStore;
+
+async function open(options: Partial<StoreOptions> = {}): Promise<void> {
+  store = await openStore({ url: postgres.url, ...options });
+}
+
+async function connect(): Promise<Client> {
+  const client = new Client({ connectionString: postgres.url });
+  client.on('error', () => undefined);
+  await client.connect();
+  return client;
+}
+
+/** Holds back every commit until the client ends. */
+async function holdCommits(): Promise<Client> {
+  const client = await connect();
+  await client.query('BEGIN; SELECT * FROM revision FOR UPDATE');
+  return client;
+}
+
+async function commitUnderWay(): Promise<void> {
+  const client = await connect();
+  for (;;) {
+    const waiting = `SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%gantry_commit%'`;
+    if ((await client.query(waiting)).rows.length > 0) break;
+    await pause(10);
+  }
+  await client.end();
+}
+
+async function logged(): Promise<string[]> {
+  const client = await connect();
+  const { rows } = await client.query<{ name: string }>(`SELECT name FROM watch_log WHERE resource = 'configmaps'`);
+  await client.end();
+  return rows.map(({ name }) => name);
+}
+
+beforeEach(async () => {
+  postgres = await startPostgres();
+  await open();
+  await store.commit(create(namespaceKey('default')), author);
+  await store.close();
+});
+
+afterEach(async () => {
+  await store.close();
+  await postgres.stop();
+});
+
+test('a commit whose connection is cut is made once', async () => {
+  await open();
+  const holder = await holdCommits();
+  const commit = store.commit(create(key('a')), author);
+  await commitUnderWay();
+  const watcher = await connect();
+  await watcher.query(
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%gantry_commit%' AND pid <> pg_backend_pid()`,
+  );
+  await watcher.end();
+  await holder.end();
+  expect((await commit).metadata.resourceVersion).toBe('2');
+  expect(await logged()).toEqual(['a']);
+});
+
+test('a commit that was made but not answered is answered later, not made again', async () => {
+  await open();
+  const holder = await holdCommits();
+  const commit = store.commit(create(key('a')), author);
+  await commitUnderWay();
+  // The same batch, as a lost connection's backend would make it in the end.
+  const client = await connect();
+  const sent = client.query(`SELECT gantry_commit(w, 1, $1) FROM (SELECT gen_random_uuid() AS w) AS once`, [
+    JSON.stringify([]),
+  ]);
+  await holder.end();
+  await sent;
+  await commit;
+  const { rows } = await client.query<{ id: string; batch: string; result: { base: number } }>(
+    `SELECT * FROM writers WHERE result->'refusals' = '[null]' ORDER BY last_seen DESC LIMIT 1`,
+  );
+  const again = `SELECT gantry_commit($1, $2, '[{"op": "ADDED", "r": "configmaps", "ns": "default", "n": "b"}]') AS answer`;
+  const answer = await client.query<{ answer: unknown }>(again, [rows[0]?.id, rows[0]?.batch]);
+  expect(answer.rows[0]?.answer).toEqual(rows[0]?.result);
+  await expect(client.query(again, [rows[0]?.id, Number(rows[0]?.batch) - 1])).rejects.toThrow('came after batch');
+  await client.end();
+  expect(await logged()).toEqual(['a']);
+});
+
+test('reads go on during a restart of the server, and a commit waits for its end', async () => {
+  await open();
+  await store.commit(create(key('a')), author);
+  await postgres.kill9();
+  expect(store.list('configmaps').items).toHaveLength(1);
+  const commit = store.commit(create(key('b')), author);
+  await postgres.restart();
+  await commit;
+  expect(store.list('configmaps').items).toHaveLength(2);
+  expect(await logged()).toEqual(['a', 'b']);
+});
+
+test('a server that stays away: never sent is an error with a remedy, sent is unknown', async () => {
+  await open({ patience: 300 });
+  const holder = await holdCommits();
+  const unknown = store.commit(create(key('a')), author);
+  await commitUnderWay();
+  await postgres.kill9();
+  await expect(unknown).rejects.toThrow(WriteUnknown);
+  const refused = await store.commit(create(key('b')), author).catch((error: unknown) => error);
+  expect(refused).toBeInstanceOf(StoreError);
+  expect(String(refused)).toContain('the database cannot be reached; see that it runs');
+  await postgres.restart();
+  await store.commit(create(key('c')), author);
+  expect(await logged()).toEqual(['c']);
+});
+
+test('a store that is closed takes nothing more', async () => {
+  await open();
+  await store.close();
+  await expect(store.commit(create(key('a')), author)).rejects.toThrow('the store is closed');
+});
+
+test('a cache that lost touch with the log starts anew and ends its subscriptions', async () => {
+  await open({ poll: 100 });
+  const ended: string[] = [];
+  await store.subscribe(
+    'configmaps',
+    1,
+    () => undefined,
+    (reason) => ended.push(reason.name),
+  );
+  const client = await connect();
+  // As after a long sleep: what came next has been compacted away.
+  await client.query(`INSERT INTO watch_log SELECT 5, resource, namespace, 'late', 'u', type, NULL, object, '', '', now() FROM watch_log;
+    UPDATE revision SET current = 5`);
+  await client.end();
+  await store.caughtUp(5);
+  expect(ended).toEqual(['RevisionGone']);
+});
