@@ -3,18 +3,20 @@ import { isJsonObject, type JsonObject } from '../patch/json-value.ts';
 import { setOwn } from '../schema/own-property.ts';
 import type { FieldSet } from './field-set.ts';
 import { fieldElement } from './path-element.ts';
-import { fieldPlace, identifyItems, isVoid, itemPlace, type Place, structureOf } from './place.ts';
+import { fieldPlace, identifyItems, itemPlace, type Place, structureOf } from './place.ts';
 
-/** The value without the members of the set; a container that loses all it held goes too (`undefined`). */
+/**
+ * The value without the members of the set. A list that loses all its items goes too (`undefined`); an object stays,
+ * empty: somebody may own it as such.
+ */
 export function removeFields(place: Place, value: unknown, set: FieldSet): unknown {
   if (set.isEmpty()) return value;
   const structure = structureOf(place);
-  if (structure === 'fields' && isJsonObject(value)) return unlessVoid(removeFromObject(place, value, set));
-  if (structure === 'items' && Array.isArray(value)) return unlessVoid(removeFromList(place, value, set));
-  return value;
+  if (structure === 'fields' && isJsonObject(value)) return removeFromObject(place, value, set);
+  if (structure !== 'items' || !Array.isArray(value)) return value;
+  const rest = removeFromList(place, value, set);
+  return rest.length === 0 ? undefined : rest;
 }
-
-const unlessVoid = (value: unknown) => (isVoid(value) ? undefined : value);
 
 function removeFromObject(place: Place, object: JsonObject, set: FieldSet): JsonObject {
   const result = {};
