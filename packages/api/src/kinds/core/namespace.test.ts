@@ -26,6 +26,11 @@ describe('a new namespace', () => {
       { ...active, spec: { finalizers: ['kubernetes', 'example.com/a'] } },
     ],
     [
+      'is not labelled before it has a name',
+      { metadata: { name: '', generateName: 'a-' } },
+      { ...active, metadata: { name: '', generateName: 'a-' }, spec: { finalizers: ['kubernetes'] } },
+    ],
+    [
       'cannot come with a status or a false label',
       {
         metadata: { name: 'a', labels: { b: 'c', 'kubernetes.io/metadata.name': 'd' } },
