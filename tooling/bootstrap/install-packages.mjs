@@ -1,7 +1,7 @@
 // Installs exactly what the lockfile names, and only when node_modules does not already hold it.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { lastLines, runChild } from './run-child.mjs';
+import { firstLines, runChild } from './run-child.mjs';
 import { StepFailure } from './step-failure.mjs';
 
 /**
@@ -13,7 +13,9 @@ export function packagesAreInstalled(root) {
   const wanted = readPackages(join(root, 'package-lock.json'));
   const present = readPackages(join(root, 'node_modules/.package-lock.json'));
   if (wanted === undefined || present === undefined) return false;
-  return Object.entries(wanted).every(([path, entry]) => path === '' || agrees(entry, present[path]));
+  // Entries outside of node_modules are the workspaces themselves: what they depend on has entries of its own.
+  const installed = Object.entries(wanted).filter(([path]) => path.includes('node_modules/'));
+  return installed.every(([path, entry]) => agrees(entry, present[path]));
 }
 
 /**
@@ -88,7 +90,7 @@ const CAUSES = [
  * @param {string} output
  */
 export function explainInstallFailure(code, output) {
-  const detail = lastLines(output, 12);
+  const detail = firstLines(output, 12);
   if (code === 127) {
     return new StepFailure('npm is not there, so packages cannot be installed', {
       remedy: 'install npm (it comes with Node.js) or start with `npm start`',

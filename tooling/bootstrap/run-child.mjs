@@ -29,3 +29,13 @@ export function runChild([program, ...args], { cwd }) {
 export function lastLines(output, count) {
   return output.split('\n').slice(-count).join('\n');
 }
+
+/**
+ * The first lines that say something; npm puts what was wrong first and its manual after it.
+ * @param {string} output
+ * @param {number} count
+ */
+export function firstLines(output, count) {
+  const lines = output.split('\n').filter((line) => !/^npm (error|warn)?\s*$/.test(line));
+  return lines.slice(0, count).join('\n');
+}
