@@ -2,7 +2,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 
 export interface Cipher {
-  /** Fields of the resource that are sealed, as paths with dots (`data`, `metadata.annotations`). */
+  /** Fields of the resource that are sealed, as paths with dots (`data`, `spec.token`). */
   encrypts(resource: string): readonly string[];
   /** @param context bound to the ciphertext: opening needs the same */
   seal(plaintext: Uint8Array, context: string): string;
@@ -20,7 +20,7 @@ export interface CipherKey {
 export interface CipherOptions {
   /** The first one seals; all of them open. */
   keys: readonly [CipherKey, ...CipherKey[]];
-  /** Sealed fields by resource, e.g. `{ secrets: ['data', 'metadata.annotations'] }`. */
+  /** Sealed fields by resource, e.g. `{ secrets: ['data'] }`. */
   fields: Readonly<Record<string, readonly string[]>>;
 }
 

@@ -49,8 +49,14 @@ function withoutRevision(object: KubeObject): KubeObject {
   return { ...object, metadata };
 }
 
+// `kubectl apply` keeps the whole manifest in an annotation, and managedFields names every key of the sealed maps.
+const repeatingFields = ['metadata.annotations', 'metadata.managedFields'];
+
 export function createObjectCodec(cipher?: Cipher): ObjectCodec {
-  const sealedFields = (resource: string) => cipher?.encrypts(resource) ?? [];
+  const sealedFields = (resource: string) => {
+    const fields = cipher?.encrypts(resource) ?? [];
+    return fields.length === 0 ? fields : [...fields, ...repeatingFields];
+  };
 
   const seal = (key: ObjectKey, uid: string, object: KubeObject): KubeObject => {
     const copy = structuredClone(object);

@@ -1,6 +1,8 @@
 // The store's contract, on a real PostgreSQL.
+import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createCipher } from './cipher.ts';
 import { type ObjectStore, RevisionGone, type StoreEvent, WriteRefused } from './object-store.ts';
 import { openStore, type StoreOptions } from './open-store.ts';
 import { author, create, key, makeObject, namespaceKey, remove, type TestObject, update } from './testing/objects.ts';
