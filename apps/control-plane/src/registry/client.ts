@@ -15,14 +15,20 @@ import type { Fence } from '@gantry/store/object-store';
 import type { PatchRequest, Registry, RequestContext, UserInfo, WriteTarget } from './registry.ts';
 import { watchEvents } from './watch-events.ts';
 
-/** What a client is about to do; `name` is empty for lists and creates, `namespace` for all of them. */
+/** What a client is about to do, in the words of authorization. */
 export interface Access {
-  user: UserInfo;
+  type: 'resource';
   verb: 'get' | 'list' | 'watch' | 'create' | 'update' | 'patch' | 'delete';
-  kind: KindDefinition;
-  namespace: string;
-  name: string;
+  group: string;
+  version: string;
+  /** Plural name. */
+  resource: string;
   subresource: string;
+  /** Empty for cluster-wide kinds and for all namespaces. */
+  namespace: string;
+  /** Empty for lists and creates. */
+  name: string;
+  fieldSelector: string;
 }
 
 export interface ClientIdentity {
@@ -32,12 +38,18 @@ export interface ClientIdentity {
   /** Asked for each write: the leader's lease and term, while it leads. */
   fence?: () => Fence | undefined;
   /** Lets an access pass or throws `StatusError`, as in front of every route. */
-  authorize(access: Access): void | Promise<void>;
+  authorize(user: UserInfo, access: Access): void | Promise<void>;
 }
 
 /** A client that acts under one identity. */
 export const createRegistryClient = (registry: Registry, identity: ClientIdentity): ResourceClient =>
   new RegistryClient(registry, identity);
+
+interface Asked {
+  kind: KindDefinition;
+  name: ObjectName;
+  subresource?: string;
+}
 
 class RegistryClient implements ResourceClient {
   readonly #registry: Registry;
@@ -54,7 +66,7 @@ class RegistryClient implements ResourceClient {
   }
 
   async list<T extends KubeObject>(kind: KindDefinition<T>, options: ListOptions = {}): Promise<ListResult<T>> {
-    await this.#ask('list', { kind, name: { namespace: options.namespace ?? '', name: '' } });
+    await this.#ask('list', { kind, name: { namespace: options.namespace ?? '', name: '' } }, options.fieldSelector);
     const { items, resourceVersion } = await this.#registry.list(kind, options);
     return { items: items.map((object) => ofKind<T>(object)), resourceVersion };
   }
@@ -63,7 +75,7 @@ class RegistryClient implements ResourceClient {
     kind: KindDefinition<T>,
     options: ListOptions & { resourceVersion: string; signal: AbortSignal },
   ): AsyncGenerator<WatchEvent<T>> {
-    await this.#ask('watch', { kind, name: { namespace: options.namespace ?? '', name: '' } });
+    await this.#ask('watch', { kind, name: { namespace: options.namespace ?? '', name: '' } }, options.fieldSelector);
     const { signal, ...query } = options;
     for await (const event of watchEvents(this.#registry, { kind, query, signal })) {
       yield event.type === 'BOOKMARK' ? event : { type: event.type, object: ofKind<T>(event.object) };
@@ -104,9 +116,18 @@ class RegistryClient implements ResourceClient {
     await this.#registry.delete({ kind, name }, options, this.#context());
   }
 
-  async #ask(verb: Access['verb'], { kind, name, subresource }: WriteTarget): Promise<void> {
-    const { user } = this.#identity;
-    await this.#identity.authorize({ user, verb, kind, ...name, subresource: subresource ?? '' });
+  async #ask(verb: Access['verb'], { kind, name, subresource = '' }: Asked, fieldSelector = ''): Promise<void> {
+    const { group, version, plural: resource } = kind;
+    await this.#identity.authorize(this.#identity.user, {
+      type: 'resource',
+      verb,
+      group,
+      version,
+      resource,
+      subresource,
+      ...name,
+      fieldSelector,
+    });
   }
 
   #context(): RequestContext {

@@ -214,7 +214,7 @@ describe('the parts of an object', () => {
       ...updated,
       metadata: { ...updated.metadata, labels: { c: 'd' } },
       spec: { containers: [{ name: 'c', image: 'other' }] },
-      status: { phase: 'Running' },
+      status: { ...Reflect.get(updated, 'status'), phase: 'Running' },
     };
     const { object } = await put(Pod, reported, 'status');
     expect(object).toMatchObject({
@@ -229,7 +229,8 @@ describe('the parts of an object', () => {
     expect(old.metadata.generation).toBe(1);
     const labelled = await put(Pod, { ...old, metadata: { ...old.metadata, labels: { a: 'b' } } });
     expect(labelled.object.metadata.generation).toBe(1);
-    const reported = await put(Pod, { ...labelled.object, status: { phase: 'Running' } } as KubeObject, 'status');
+    const status = { ...Reflect.get(labelled.object, 'status'), phase: 'Running' };
+    const reported = await put(Pod, { ...labelled.object, status } as KubeObject, 'status');
     expect(reported.object.metadata.generation).toBe(1);
     const spec = { ...Reflect.get(reported.object, 'spec'), containers: [{ ...containers[0], image: 'new' }] };
     const moved = await put(Pod, { ...reported.object, spec } as KubeObject);
