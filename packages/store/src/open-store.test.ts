@@ -137,6 +137,25 @@ describe('writes', () => {
     });
   });
 
+  test('of sealed fields nothing reaches the database in plain, neither the objects nor the log', async () => {
+    const cipher = createCipher({ keys: [{ id: 'k1', bytes: randomBytes(32) }], fields: { secrets: ['data'] } });
+    store = await open({ cipher });
+    const place = key('s', 'default', 'secrets');
+    const s1 = await store.commit(create(place, { data: { password: 'aHVudGVyMg' } }), author);
+    await store.commit(update(place, s1, { data: { password: 'bmV3ZXI' } }), author);
+    const [dump] = await sql<{ text: string }>(
+      `SELECT string_agg(t.x, '') AS text FROM (
+         SELECT o::text AS x FROM objects o UNION ALL SELECT l::text FROM watch_log l UNION ALL SELECT w::text FROM writers w
+       ) AS t`,
+    );
+    expect(dump?.text).toContain('k1:');
+    expect(dump?.text).not.toMatch(/aHVudGVyMg|bmV3ZXI|password/);
+    const other = await open({ cipher, recent: { events: 1, size: 1e6 } });
+    expect(other.get(place)).toMatchObject({ data: { password: 'bmV3ZXI' } });
+    expect((await other.history(place, 5))[1]).toMatchObject({ object: s1 });
+    expect((await other.listAt('secrets', 2)).items).toEqual([s1]);
+  });
+
   test("the caller's object may change afterwards without harm", async () => {
     const object = makeObject(key('a'), { data: { x: '1' } });
     await store.commit({ type: 'create', key: key('a'), object }, author);
