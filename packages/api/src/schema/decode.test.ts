@@ -47,6 +47,11 @@ describe('types', () => {
       'json: cannot unmarshal number into Go struct field Pod.data of type string',
     ],
     [
+      'a field behind a struct',
+      { metadata: { labels: {} }, data: { a: 1 } },
+      'json: cannot unmarshal number into Go struct field Pod.data of type string',
+    ],
+    [
       'number for text in a list of structs',
       { spec: { containers: [{ image: 1 }] } },
       'json: cannot unmarshal number into Go struct field Container.spec.containers.image of type string',
