@@ -15,7 +15,11 @@ export const ResourceRequirements = object(
   'io.k8s.api.core.v1.ResourceRequirements',
   'Least and greatest amounts of compute resources, such as `cpu` and `memory`.',
   {
-    claims: list(ResourceClaim, 'Resource claims of the pod that the container uses.', { type: 'map', keys: ['name'] }),
+    claims: list(ResourceClaim, 'Resource claims of the pod that the container uses.', {
+      allowDuplicates: true,
+      type: 'map',
+      keys: ['name'],
+    }),
     limits: map(scalar.quantity, 'Most the container may use, by resource: `{cpu: "1", memory: 512Mi}`.'),
     requests: map(
       scalar.quantity,
