@@ -23,6 +23,7 @@ import {
   disown,
   fieldSetOf,
   findConflicts,
+  systemFieldSet,
   systemFields,
   withManager,
   withoutSystemFields,
@@ -141,5 +142,6 @@ function mergePruned({ shape, live, applied }: ApplyWrite, pruning: { last: Fiel
   return isJsonObject(pruned) ? pruned : {};
 }
 
+/** Nobody owns an object's identity, and no apply takes it away. */
 const unionOf = (managers: Managers): FieldSet =>
-  [...managers.values()].reduce((set, { fields }) => set.union(fields), FieldSet.empty);
+  [...managers.values()].reduce((set, { fields }) => set.union(fields), systemFieldSet);

@@ -17,7 +17,8 @@ export const systemFields = [
   ['metadata', 'resourceVersion'],
 ] as const;
 
-const systemFieldSet = fieldSetOf(systemFields);
+/** The same as a set. */
+export const systemFieldSet = fieldSetOf(systemFields);
 
 /** A set from the names of fields. */
 export function fieldSetOf(paths: readonly (readonly string[])[]): FieldSet {

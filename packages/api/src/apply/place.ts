@@ -75,9 +75,21 @@ function keyOf({ shape }: Place, item: JsonObject, name: string): unknown {
   );
 }
 
-/** The items of a list with what tells them apart. */
+/**
+ * The items of a list with what tells them apart. Configurations are checked before; in a stored object an item without
+ * its keys, which validation may let pass, is told by its whole content.
+ */
 export const identifyItems = (place: Place, list: readonly unknown[]): { element: PathElement; item: unknown }[] =>
-  list.map((item) => ({ element: itemElement(place, item), item }));
+  list.map((item) => ({ element: elementOrContent(place, item), item }));
+
+function elementOrContent(place: Place, item: unknown): PathElement {
+  try {
+    return itemElement(place, item);
+  } catch (error) {
+    if (error instanceof ItemError) return valueElement(item);
+    throw error;
+  }
+}
 
 /** An empty object or list, null, or nothing. */
 export function isVoid(value: unknown): boolean {

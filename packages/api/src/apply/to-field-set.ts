@@ -12,10 +12,7 @@ interface Share {
   below: FieldSet;
 }
 
-/**
- * Every field the object sets: leaves, items, keys of maps, and objects that hold nothing.
- * @throws ItemError for items that cannot be told apart
- */
+/** Every field the object sets: leaves, items, keys of maps, and objects that hold nothing. */
 export const toFieldSet = (shape: ObjectShape, object: unknown): FieldSet => shareOf({ shape }, object).below;
 
 function shareOf(place: Place, value: unknown): Share {
