@@ -25,20 +25,30 @@ interface MadeWrite {
 /** Settles every write of an answered batch. */
 export async function acknowledge(
   writes: readonly PendingWrite[],
-  { base, refusals }: BatchAnswer,
+  answer: BatchAnswer,
   options: AcknowledgeOptions,
 ): Promise<void> {
+  const { cache } = options;
+  const made = settleRefused(writes, answer);
+  if (cache.revision < answer.base) await catchUpTo(answer.base, options);
+  if (cache.revision === answer.base) {
+    const entries = entriesOf(made, cache);
+    cache.apply(entries);
+    for (const [index, { object }] of entries.entries()) made[index]?.write.resolve(object);
+    return;
+  }
+  await catchUpTo(answer.base + made.length, options);
+  for (const { write, revision } of made) write.resolve(await stateAt(write, revision, options));
+}
+
+function settleRefused(writes: readonly PendingWrite[], { base, refusals }: BatchAnswer): MadeWrite[] {
   const made: MadeWrite[] = [];
   for (const [index, write] of writes.entries()) {
     const refusal = refusals[index];
     if (refusal) write.reject(new WriteRefused(refusal, write.key));
     else made.push({ write, revision: base + made.length + 1 });
   }
-  const { cache } = options;
-  if (cache.revision < base) await catchUpTo(base, options);
-  if (cache.revision === base) cache.apply(entriesOf(made, cache));
-  else await catchUpTo(base + made.length, options);
-  for (const { write, revision } of made) write.resolve(await stateAt(write, revision, options));
+  return made;
 }
 
 const placeOf = ({ resource, namespace, name }: ObjectKey) => [resource, namespace, name].join('\0');

@@ -3,9 +3,11 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { PrismaPg } from '@prisma/adapter-pg';
 import { Client } from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { migrations } from './generated/migrations.ts';
+import { PrismaClient } from './generated/prisma/client.ts';
 import { migrate } from './migrate.ts';
 import { StoreError } from './store-error.ts';
 import { startPostgres, type TestPostgres } from './testing/postgres.ts';
@@ -48,6 +50,28 @@ test('several processes at once: applied once, recorded with the checksum of the
   const [row] = await sql<Record<string, unknown>>('SELECT * FROM _prisma_migrations');
   expect(row).toMatchObject({ checksum: stdout.slice(0, 64), migration_name: names[0], applied_steps_count: 1 });
   expect(row?.finished_at).toBeInstanceOf(Date);
+});
+
+test('the tables are those of the Prisma schema', async () => {
+  await migrate(postgres.url);
+  const prisma = new PrismaClient({ adapter: new PrismaPg({ connectionString: postgres.url }) });
+  expect(await prisma.revision.findMany()).toEqual([{ id: true, current: 0n, compacted: 0n }]);
+  expect(await prisma.storedObject.findMany()).toEqual([]);
+  expect(await prisma.logEntry.findMany()).toEqual([]);
+  expect(await prisma.writer.findMany()).toEqual([]);
+  await prisma.$disconnect();
+  const columns = await sql<{ table_name: string; columns: string }>(
+    `SELECT table_name, string_agg(column_name, ' ' ORDER BY ordinal_position) AS columns FROM information_schema.columns
+     WHERE table_schema = 'public' AND table_name NOT LIKE '\\_%' GROUP BY table_name ORDER BY table_name`,
+  );
+  const schema = await readFile(join(import.meta.dirname, '../../../prisma/schema.prisma'), 'utf8');
+  const models = [...schema.matchAll(/^model \w+ \{\n([^}]*)\}/gm)].map(([, body = '']) => ({
+    table_name: /@@map\("(\w+)"\)/.exec(body)?.[1],
+    columns: [...body.matchAll(/^ {2}(\w+) +\w+\??(.*)$/gm)]
+      .map(([, field, rest = '']) => /@map\("(\w+)"\)/.exec(rest)?.[1] ?? field)
+      .join(' '),
+  }));
+  expect(models.sort((a, b) => (a.table_name ?? '').localeCompare(b.table_name ?? ''))).toEqual(columns);
 });
 
 test('the SQL in the bundle is that of the files', async () => {

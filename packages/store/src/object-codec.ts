@@ -4,6 +4,7 @@ import { getOwn, setOwn } from '@gantry/api/schema/own-property';
 import type { Cipher } from './cipher.ts';
 import { fromJsonb, toJsonb } from './json-text.ts';
 import type { ObjectKey } from './object-store.ts';
+import { StoreError } from './store-error.ts';
 
 export interface EncodedObject {
   uid: string;
@@ -66,13 +67,24 @@ export function createObjectCodec(cipher?: Cipher): ObjectCodec {
     return copy;
   };
 
+  const openField = (value: unknown, context: string): unknown => {
+    // A value that is no string was stored before its field was to be sealed.
+    if (!cipher || typeof value !== 'string') return value;
+    try {
+      return JSON.parse(Buffer.from(cipher.open(value, context)).toString());
+    } catch (error) {
+      throw new StoreError(
+        `${context} cannot be decrypted`,
+        'put back the key that this database was used with',
+        error,
+      );
+    }
+  };
+
   const open = (key: ObjectKey, object: KubeObject): void => {
     for (const field of sealedFields(key.resource)) {
       const context = contextOf(key, object.metadata.uid ?? '', field);
-      // A value that is no string was stored before its field was to be sealed.
-      replaceAt(object, field, (value) =>
-        cipher && typeof value === 'string' ? JSON.parse(Buffer.from(cipher.open(value, context)).toString()) : value,
-      );
+      replaceAt(object, field, (value) => openField(value, context));
     }
   };
 

@@ -1,5 +1,9 @@
 // Commits while PostgreSQL goes away: what is acknowledged is made once, what is refused is not made, and only what
 // nobody can know is unknown.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { connect as connectSocket, createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -77,6 +81,40 @@ test('a commit whose connection is cut is made once', async () => {
   await holder.end();
   expect((await commit).metadata.resourceVersion).toBe('2');
   expect(await logged()).toEqual(['a']);
+});
+
+test('a commit whose answer is lost on the way is made once and acknowledged', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'gantry-proxy-'));
+  let isDeaf = false;
+  const links: Socket[] = [];
+  const proxy = createServer((client) => {
+    const server = connectSocket(join(postgres.folder, '.s.PGSQL.5432'));
+    links.push(client);
+    client.pipe(server).on('error', () => client.destroy());
+    server.on('data', (data) => isDeaf || client.write(data));
+    server.on('close', () => client.destroy());
+    client.on('error', () => server.destroy());
+  });
+  await new Promise<void>((resolve) => proxy.listen(join(folder, '.s.PGSQL.5432'), resolve));
+  store = await openStore({ url: `postgresql://gantry@localhost/postgres?host=${encodeURIComponent(folder)}` });
+  const seen: number[] = [];
+  await store.subscribe(
+    'configmaps',
+    1,
+    (events) => seen.push(...events.map(({ revision }) => revision)),
+    () => undefined,
+  );
+  isDeaf = true;
+  const commits = ['a', 'b'].map((name) => store.commit(create(key(name)), author));
+  while ((await logged()).length < 2) await pause(10);
+  isDeaf = false;
+  for (const link of links.splice(0)) link.destroy();
+  expect((await Promise.all(commits)).map(({ metadata }) => metadata.resourceVersion)).toEqual(['2', '3']);
+  expect(await logged()).toEqual(['a', 'b']);
+  expect(seen).toEqual([2, 3]);
+  await store.close();
+  proxy.close();
+  await rm(folder, { recursive: true });
 });
 
 test('a batch that was made is answered again, not made again; an earlier one is refused', async () => {

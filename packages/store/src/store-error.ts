@@ -51,8 +51,13 @@ export function neverSent(error: unknown): boolean {
 // https://www.postgresql.org/docs/current/errcodes-appendix.html; a trial later may succeed for these.
 const passing = /^(08|57P0[1235]|53300|40001|40P01|25006)/;
 
+/** A fault of the program itself. */
+const isFault = (error: unknown): error is Error =>
+  error instanceof TypeError || error instanceof RangeError || error instanceof SyntaxError;
+
 /** Trying again may help: the connection was lost, or the server is restarting or short of something. */
 export function isPassing(error: unknown): boolean {
+  if (error instanceof StoreError || isFault(error)) return false;
   const state = sqlState(error);
   return state === undefined || passing.test(state);
 }
@@ -84,7 +89,7 @@ const explanations: readonly { states: RegExp; sentence: string; remedy: string 
 
 /** Puts an error of the database into words. */
 export function explain(error: unknown): Error {
-  if (error instanceof StoreError) return error;
+  if (error instanceof StoreError || isFault(error)) return error;
   const state = sqlState(error);
   const known = explanations.find(({ states }) => states.test(state ?? ''));
   if (known) return new StoreError(known.sentence, known.remedy, error);
