@@ -25,15 +25,19 @@ export class FieldSet {
 
   /** Adds one field, not those above it. The whole object, the empty path, is never a member. */
   insert(path: Path): void {
-    const [element, ...rest] = path;
-    if (element === undefined) return;
-    if (rest.length === 0) {
-      this.members.add(element);
-      return;
-    }
-    const child = this.children.get(element) ?? new FieldSet();
-    child.insert(rest);
+    const last = path.at(-1);
+    if (last === undefined) return;
+    let set: FieldSet = this;
+    for (let depth = 0; depth < path.length - 1; depth++) set = set.descend(path[depth] ?? '');
+    set.members.add(last);
+  }
+
+  private descend(element: PathElement): FieldSet {
+    const known = this.children.get(element);
+    if (known) return known;
+    const child = new FieldSet();
     this.children.set(element, child);
+    return child;
   }
 
   isEmpty(): boolean {
@@ -61,12 +65,15 @@ export class FieldSet {
   }
 
   union(other: FieldSet): FieldSet {
+    if (other.isEmpty()) return this;
+    if (this.isEmpty()) return other;
     const children = new Map(this.children);
     for (const [element, child] of other.children) children.set(element, this.under(element).union(child));
     return new FieldSet([...this.members, ...other.members], children);
   }
 
   intersection(other: FieldSet): FieldSet {
+    if (this.isEmpty() || other.isEmpty()) return FieldSet.empty;
     return new FieldSet(
       [...this.members].filter((element) => other.members.has(element)),
       this.mapChildren((child, element) => child.intersection(other.under(element))),
@@ -75,6 +82,7 @@ export class FieldSet {
 
   /** Removes the other's members, but not what lies below them. */
   difference(other: FieldSet): FieldSet {
+    if (this.isEmpty() || other.isEmpty()) return this;
     return new FieldSet(
       [...this.members].filter((element) => !other.members.has(element)),
       this.mapChildren((child, element) => child.difference(other.under(element))),
@@ -83,6 +91,7 @@ export class FieldSet {
 
   /** Removes the other's members and all below them. */
   recursiveDifference(other: FieldSet): FieldSet {
+    if (this.isEmpty() || other.isEmpty()) return this;
     return new FieldSet(
       [...this.members].filter((element) => !other.members.has(element)),
       this.mapChildren((child, element) =>

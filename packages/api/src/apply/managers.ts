@@ -94,10 +94,12 @@ function compareText(left: string, right: string): number {
 
 /** Merges the oldest of more than ten Update managers, those of one API version together, into `ancient-changes`. */
 export function capUpdateManagers(managers: Managers): Managers {
-  const oldest = [...managers.values()].filter(({ operation }) => operation === 'Update').sort(compareManagers);
+  const updaters = [...managers.values()].filter(({ operation }) => operation === 'Update');
+  let excess = updaters.length - maxUpdateManagers;
+  if (excess <= 0) return managers;
+  const oldest = updaters.sort(compareManagers);
   const result = new Map(managers);
   const firsts = new Map<string, Manager>();
-  let excess = oldest.length - maxUpdateManagers;
   for (const manager of oldest) {
     if (excess <= 0) break;
     const first = firsts.get(manager.apiVersion);

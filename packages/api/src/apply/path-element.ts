@@ -85,7 +85,10 @@ const printValue = (value: unknown) =>
 
 /** Elements in structured-merge-diff's order: fields, keys, values, indexes, each by content. */
 export function sortElements(elements: Iterable<PathElement>): PathElement[] {
-  const decoded = [...elements].map((element) => ({
+  const list = [...elements];
+  if (list.length < 2) return list;
+  if (list.every((element) => element.startsWith('f:'))) return list.sort(compareText);
+  const decoded = list.map((element) => ({
     element,
     rank: 'fkvi'.indexOf(element.charAt(0)),
     content: contentOf(element),
@@ -123,13 +126,17 @@ function compareKeys(left: JsonObject, right: JsonObject): number {
   return names.length - others.length;
 }
 
-/** Order of the code points, which is that of Go's bytes; UTF-16 units sort surrogates elsewhere. */
+/** Order of the code points, which is that of Go's bytes; UTF-16 would put surrogates before U+E000. */
 function compareText(left: string, right: string): number {
   if (left === right) return 0;
-  const others = [...right];
-  for (const [index, character] of [...left].entries()) {
-    const difference = (character.codePointAt(0) ?? 0) - (others[index]?.codePointAt(0) ?? -1);
-    if (difference !== 0) return difference;
+  const end = Math.min(left.length, right.length);
+  for (let index = 0; index < end; index++) {
+    const [unit, other] = [left.charCodeAt(index), right.charCodeAt(index)];
+    if (unit !== other) return codePointRank(unit) - codePointRank(other);
   }
-  return -1;
+  return left.length - right.length;
+}
+
+function codePointRank(unit: number): number {
+  return unit >= 0xd800 && unit < 0xe000 ? unit + 0x10000 : unit;
 }
