@@ -22,9 +22,14 @@ export const createVerb =
   (machinery: Machinery): Registry['create'] =>
   async (kind, namespace, ...[body, context]) => {
     const object = inNamespace(kind, decodeBody(kind, body, context), namespace);
-    if (object.metadata.resourceVersion) throw badRequest('resourceVersion should not be set on objects to be created');
+    refuseVersion(object);
     return { object: await createObject(machinery, { kind, object }, context), created: true };
   };
+
+function refuseVersion({ metadata: { resourceVersion } }: KubeObject): void {
+  if (!resourceVersion || resourceVersion === '0') return;
+  throw badRequest('resourceVersion should not be set on objects to be created');
+}
 
 export interface NewObject {
   kind: KindDefinition;

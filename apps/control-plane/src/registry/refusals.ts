@@ -26,6 +26,16 @@ export const noUniqueName = (kind: KindDefinition, name: string): StatusError =>
     { name, ...(kind.group !== '' && { group: kind.group }), kind: kind.plural, retryAfterSeconds: 1 },
   );
 
+/** An update of a kind that wants to know which version it was made from. Kubernetes names the resource here. */
+export const versionMissing = (kind: KindDefinition, name: string): StatusError =>
+  invalidObject({ ...kind, kind: kind.plural }, name, [
+    {
+      reason: 'FieldValueInvalid',
+      field: 'metadata.resourceVersion',
+      message: 'Invalid value: 0x0: must be specified for an update',
+    },
+  ]);
+
 /** Longest stored form, as etcd's default request limit: 1.5 MiB. */
 const maxBytes = 1_572_864;
 

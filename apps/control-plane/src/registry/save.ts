@@ -4,6 +4,7 @@ import type { KindDefinition } from '@gantry/api/kinds/define-kind';
 import type { KubeObject } from '@gantry/api/meta/object-meta';
 import { conflict, notFound, objectModified, StatusError } from '@gantry/api/meta/status-error';
 import { type ObjectStore, type Write, WriteRefused, WriteUnknown } from '@gantry/store/object-store';
+import { StoreError } from '@gantry/store/store-error';
 import { fieldManagerOf } from './field-manager.ts';
 import { exists, refuseOversized } from './refusals.ts';
 import type { RequestContext } from './registry.ts';
@@ -45,6 +46,9 @@ function rehearse(store: ObjectStore, kind: KindDefinition, write: Write): KubeO
 }
 
 function refusal(store: ObjectStore, kind: KindDefinition, error: unknown): unknown {
+  if (error instanceof StoreError) {
+    return new StatusError('ServiceUnavailable', `the write was not made: ${error.message}`, { retryAfterSeconds: 1 });
+  }
   if (error instanceof WriteUnknown) {
     return new StatusError(
       'Timeout',

@@ -1,3 +1,4 @@
+import { Lease } from '@gantry/api/kinds/coordination/lease';
 import { ConfigMap } from '@gantry/api/kinds/core/config-map';
 import { Namespace } from '@gantry/api/kinds/core/namespace';
 import { Pod } from '@gantry/api/kinds/core/pod';
@@ -87,6 +88,26 @@ describe('an update', () => {
         { name: 'a', kind: 'configmaps' },
       ),
     );
+  });
+
+  it('of a lease must say which version it was made from', async () => {
+    const namespace = await fixture.namespace();
+    const lease = await make(fixture, Lease, { metadata: { name: 'l', namespace }, spec: { leaseTransitions: 1 } });
+    const { resourceVersion: _, ...metadata } = lease.metadata;
+    const message = 'Invalid value: 0x0: must be specified for an update';
+    for (const stated of [metadata, { ...metadata, resourceVersion: '0' }]) {
+      expect(await refusal(put(Lease, { ...lease, metadata: stated }))).toEqual(
+        failure(422, 'Invalid', `leases.coordination.k8s.io "l" is invalid: metadata.resourceVersion: ${message}`, {
+          name: 'l',
+          group: 'coordination.k8s.io',
+          kind: 'leases',
+          causes: [{ reason: 'FieldValueInvalid', message, field: 'metadata.resourceVersion' }],
+        }),
+      );
+    }
+    expect((await put(Lease, { ...lease, spec: { leaseTransitions: 2 } } as KubeObject)).object).toMatchObject({
+      spec: { leaseTransitions: 2 },
+    });
   });
 
   it('of what is not there is refused', async () => {

@@ -11,6 +11,7 @@ import { keyOf, type Machinery } from './machinery.ts';
 import { recordUpdate } from './managed-fields.ts';
 import { asAddressed } from './object-identity.ts';
 import { partAt } from './object-parts.ts';
+import { versionMissing } from './refusals.ts';
 import type { Registry, RequestContext, WriteResult, WriteTarget } from './registry.ts';
 import { reshape } from './reshape-update.ts';
 import { retryRaces } from './retry.ts';
@@ -99,9 +100,11 @@ function checkVersion({ kind, name }: WriteTarget, { metadata }: KubeObject, liv
     const uids = `UID in precondition: ${metadata.uid}, UID in object meta: ${live.metadata.uid}`;
     throw conflict(kind, name.name, `Precondition failed: ${uids}`);
   }
-  if (metadata.resourceVersion && metadata.resourceVersion !== live.metadata.resourceVersion) {
-    throw conflict(kind, name.name, objectModified);
-  }
+  const { resourceVersion = '0' } = metadata;
+  // Zero and none are the same number to Kubernetes.
+  const stated = resourceVersion !== '' && resourceVersion !== '0';
+  if (!stated && kind.conditionalUpdate) throw versionMissing(kind, name.name);
+  if (stated && resourceVersion !== live.metadata.resourceVersion) throw conflict(kind, name.name, objectModified);
 }
 
 /** Whether a deleted object has nothing left to wait for. */

@@ -50,6 +50,8 @@ export interface KindStatement<T> {
   encryptedFields?: readonly string[];
   /** `metadata.generation` counts changes outside metadata and status. */
   generation?: boolean;
+  /** An update must state the version it was made from (AllowUnconditionalUpdate is false upstream). */
+  conditionalUpdate?: boolean;
   /** Reshapes a new object before validation: initial status, write-only fields. Must return a new object. */
   prepareForCreate?(object: T): T;
   /** Reshapes an update: what a client may not change is carried over from `old`. */

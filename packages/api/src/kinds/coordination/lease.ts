@@ -67,5 +67,6 @@ export const Lease = defineKind<Lease>({
       cell: ({ spec }) => spec?.holderIdentity ?? '',
     },
   ],
+  conditionalUpdate: true,
   validate,
 });
