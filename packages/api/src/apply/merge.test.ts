@@ -1,89 +1,21 @@
 // Server-side apply: Kubernetes' "Server-Side Apply" page, KEP-555, and the behaviours structured-merge-diff tests.
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ManagedFieldsEntry } from '../meta/object-meta.ts';
-import { objectFields } from '../meta/object-meta.ts';
-import { StatusError } from '../meta/status-error.ts';
 import type { JsonObject } from '../patch/json-value.ts';
-import { int32, list, map, object, quantity, ref, scalar, text } from '../schema/field.ts';
-import { objectShapeOf } from '../schema/shape.ts';
 import { updateManagedFields } from './managed-fields.ts';
-import { type ApplyWrite, serverSideApply } from './merge.ts';
-
-const Port = object('test.Port', 'Port.', {
-  port: int32('Port.'),
-  protocol: text('Protocol.', { default: 'TCP' }),
-  name: text('Name.'),
-});
-const Container = object('test.Container', 'Container.', {
-  name: text('Name.'),
-  image: text('Image.'),
-  args: list(scalar.text, 'Arguments.'),
-  ports: list(Port, 'Ports.', { type: 'map', keys: ['port', 'protocol'] }),
-  limits: map(scalar.quantity, 'Limits.'),
-});
-const Selector = object(
-  'test.Selector',
-  'Selector.',
-  { matchLabels: map(scalar.text, 'Labels.') },
-  { mapType: 'atomic' },
-);
-const Spec = object('test.Spec', 'Spec.', {
-  replicas: int32('Count.'),
-  size: quantity('Size.'),
-  selector: ref(Selector, 'Selector.'),
-  containers: list(Container, 'Containers.', { type: 'map', keys: ['name'] }),
-});
-const shape = objectShapeOf(
-  object('test.Thing', 'Thing.', {
-    ...objectFields,
-    data: map(scalar.text, 'Data.'),
-    spec: ref(Spec, 'Spec.'),
-    status: ref(Spec, 'Status.'),
-  }),
-);
-
-const start = Date.parse('2026-01-01T00:00:00Z');
-const identity = { uid: '1', resourceVersion: '7', creationTimestamp: '2026-01-01T00:00:00Z' };
-
-/** A configuration, as somebody writes it. */
-const config = (fields: object, metadata: object = {}): JsonObject => ({
-  apiVersion: 'v1',
-  kind: 'Thing',
-  metadata: { name: 'a', namespace: 'default', ...metadata },
-  ...fields,
-});
-
-function apply(live: JsonObject | undefined, applied: JsonObject, options: Partial<ApplyWrite> = {}): JsonObject {
-  const write = { shape, live, applied, manager: 'one', apiVersion: 'v1', force: false, now: start, ...options };
-  return serverSideApply(write).object;
-}
-
-/** What the server adds on a create. */
-function store(object: JsonObject): JsonObject {
-  return { ...object, metadata: { ...(object.metadata as object), ...identity } };
-}
-
-function update(live: JsonObject | undefined, updated: JsonObject, manager: string): JsonObject {
-  return updateManagedFields({ shape, live, updated, manager, apiVersion: 'v1', now: start });
-}
-
-function failure(run: () => unknown): StatusError {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof StatusError) return error;
-    throw error;
-  }
-  throw new Error('nothing failed');
-}
-
-const entriesOf = (object: JsonObject) => (object.metadata as { managedFields?: ManagedFieldsEntry[] }).managedFields;
-const owners = (object: JsonObject) =>
-  Object.fromEntries((entriesOf(object) ?? []).map(({ manager, fieldsV1 }) => [manager, fieldsV1]));
-const named = (...names: string[]) => names.map((name) => ({ name }));
-const containers = (...items: object[]) => config({ spec: { containers: items } });
-const containersOf = (object: JsonObject) => (object.spec as JsonObject).containers;
+import {
+  apply,
+  config,
+  containers,
+  containersOf,
+  entriesOf,
+  failure,
+  named,
+  owners,
+  shape,
+  start,
+  store,
+  update,
+} from './testing/thing.ts';
 
 describe('serverSideApply', () => {
   it('creates what is applied, owned by its applier', () => {
@@ -327,115 +259,6 @@ describe('serverSideApply', () => {
     expect(apply(created, config({})).data).toBeUndefined();
     expect(JSON.stringify(apply(created, config({ data: { b: '1' } }), { manager: 'two' }).data)).toContain(
       '__proto__',
-    );
-  });
-});
-
-describe('from client-side to server-side apply', () => {
-  const annotation = 'kubectl.kubernetes.io/last-applied-configuration';
-  const lastApplied = (fields: object) => `${JSON.stringify(config(fields))}\n`;
-  const clientApplied = (fields: object) => {
-    const annotations = { [annotation]: lastApplied(fields) };
-    return store(update(undefined, config(fields, { annotations }), 'kubectl-client-side-apply'));
-  };
-  const annotationsOf = (object: JsonObject) =>
-    (object.metadata as { annotations: Record<string, string> }).annotations;
-
-  it('lets kubectl take over what its annotation shows it set', () => {
-    const live = clientApplied({ data: { a: '1' } });
-    const applied = apply(live, config({ data: { a: '2' } }), { manager: 'kubectl' });
-    expect(applied.data).toEqual({ a: '2' });
-    expect(owners(applied).kubectl).toEqual({ 'f:data': { 'f:a': {} } });
-    expect(failure(() => apply(live, config({ data: { a: '2' } }), { manager: 'helm' })).code).toBe(409);
-  });
-
-  it('still protects what others changed since', () => {
-    const edited = update(
-      clientApplied({ data: { a: '1' } }),
-      { ...clientApplied({ data: { a: '1' } }), data: { a: '9' } },
-      'kubectl-edit',
-    );
-    const error = failure(() => apply(edited, config({ data: { a: '2' } }), { manager: 'kubectl' }));
-    expect(error.message).toBe('Apply failed with 1 conflict: conflict with "kubectl-edit" using v1: .data.a');
-  });
-
-  it('keeps the annotation up to date for kubectl, without owning it', () => {
-    const applied = apply(clientApplied({ data: { a: '1' } }), config({ data: { a: '2' } }), { manager: 'kubectl' });
-    expect(annotationsOf(applied)[annotation]).toBe(
-      '{"apiVersion":"v1","data":{"a":"2"},"kind":"Thing","metadata":{"name":"a","namespace":"default"}}\n',
-    );
-    expect(JSON.stringify(owners(applied).kubectl)).not.toContain('annotations');
-    expect(apply(store(applied), config({ data: { a: '2' } }), { manager: 'kubectl' })).toEqual(store(applied));
-    expect(apply(undefined, config({ data: { a: '2' } }), { manager: 'kubectl' }).metadata).not.toHaveProperty(
-      'annotations',
-    );
-  });
-
-  it('keeps the annotation alive through kubectl-last-applied', () => {
-    const live = clientApplied({ data: { a: '1' } });
-    const text = annotationsOf(live)[annotation];
-    const kept = apply(live, config({}, { annotations: { [annotation]: text } }), { manager: 'kubectl-last-applied' });
-    expect(owners(kept)['kubectl-last-applied']).toEqual({
-      'f:metadata': { 'f:annotations': { [`f:${annotation}`]: {} } },
-    });
-    expect(kept.data).toEqual(live.data);
-  });
-});
-
-describe('any sequence of applies', () => {
-  const name = fc.constantFrom('a', 'b', 'c', '__proto__');
-  const item = fc.record(
-    {
-      name: fc.constantFrom('a', 'b', 'c'),
-      image: fc.constantFrom('x', 'y'),
-      args: fc.array(fc.constantFrom('1', '2'), { maxLength: 2 }),
-    },
-    { requiredKeys: ['name'] },
-  );
-  const fields = fc.record(
-    {
-      data: fc.dictionary(name, fc.constantFrom('1', '2')),
-      spec: fc.record(
-        {
-          replicas: fc.nat(3),
-          containers: fc.uniqueArray(item, { selector: (value) => value.name, minLength: 1, maxLength: 3 }),
-        },
-        { requiredKeys: [] },
-      ),
-    },
-    { requiredKeys: [] },
-  );
-  const steps = fc.array(fc.record({ manager: fc.constantFrom('one', 'two', 'three'), fields }), {
-    minLength: 1,
-    maxLength: 6,
-  });
-
-  it('ends with a no-op when the last is repeated, and holds what was applied', () => {
-    fc.assert(
-      fc.property(steps, (applies) => {
-        let live: JsonObject | undefined;
-        for (const step of applies) {
-          const applied = config(step.fields);
-          const before = JSON.stringify([live, applied]);
-          const result = store(apply(live, applied, { manager: step.manager, force: true }));
-          expect(JSON.stringify([live, applied])).toBe(before);
-          expect(apply(result, applied, { manager: step.manager, now: start + 99_000 })).toEqual(result);
-          expect(result.data ?? {}).toMatchObject(step.fields.data ?? {});
-          live = result;
-        }
-      }),
-    );
-  });
-
-  it('leaves nothing behind when every applier gives up', () => {
-    fc.assert(
-      fc.property(steps, (applies) => {
-        let live: JsonObject | undefined;
-        for (const { manager, fields: applied } of applies)
-          live = store(apply(live, config(applied), { manager, force: true }));
-        for (const manager of ['one', 'two', 'three']) live = store(apply(live, config({}), { manager }));
-        expect(live).toEqual(store(config({})));
-      }),
     );
   });
 });
