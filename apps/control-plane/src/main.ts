@@ -1,11 +1,12 @@
 // Composition root of the control plane: builds every service once, wires them, says when it is ready, stops in order.
+
+import { join } from 'node:path';
 import { kinds } from '@gantry/api/kinds';
 import { runControllers } from '@gantry/controller-kit/runner';
 import { createCipher } from '@gantry/store/cipher';
 import type { ObjectStore } from '@gantry/store/object-store';
 import { openStore } from '@gantry/store/open-store';
 import { StoreError } from '@gantry/store/store-error';
-import { join } from 'node:path';
 import { admissionRules } from './admission/index.ts';
 import { type Config, readConfig } from './config.ts';
 import { controllers } from './controllers/index.ts';
@@ -19,8 +20,8 @@ import type { Registry } from './registry/registry.ts';
 import { createApiHandler } from './rest/api-server.ts';
 import { Authenticator } from './rest/authn/authenticator.ts';
 import { ServiceAccountTokens } from './rest/authn/service-account-token.ts';
-import { uidLookup } from './rest/authn/uid-lookup.ts';
 import { loadTokenFile } from './rest/authn/token-file.ts';
+import { uidLookup } from './rest/authn/uid-lookup.ts';
 import { administrators } from './rest/authz/administrators.ts';
 import { Authorizer } from './rest/authz/authorizer.ts';
 import { boundPods } from './rest/authz/bound-pods.ts';
@@ -101,7 +102,12 @@ interface ApiParts {
   log: Logger;
 }
 
-async function startApi({ config, pki, registry, log }: ApiParts): Promise<{ listeners: Listeners; stop(): Promise<void> }> {
+async function startApi({
+  config,
+  pki,
+  registry,
+  log,
+}: ApiParts): Promise<{ listeners: Listeners; stop(): Promise<void> }> {
   const tokens = new ServiceAccountTokens({
     key: pki.serviceAccountKey,
     uidOf: uidLookup(registry),
@@ -113,7 +119,10 @@ async function startApi({ config, pki, registry, log }: ApiParts): Promise<{ lis
   let stopping = false;
   const services = { registry, kinds, parser: new BodyParser(thread), tokens, watches };
   const handler = await createApiHandler({
-    routes: routeTable(services, healthOf(registry, () => stopping)),
+    routes: routeTable(
+      services,
+      healthOf(registry, () => stopping),
+    ),
     authenticator: new Authenticator([tokenFile, tokens.authenticate]),
     authorizer: new Authorizer([administrators, publicPaths, nodes(boundPods(registry))]),
     log,
@@ -138,7 +147,10 @@ function healthOf(registry: Registry, stopping: () => boolean): HealthChecks {
   return {
     livez: [],
     readyz: [
-      { name: 'store', check: async () => kind !== undefined && (await registry.list(kind, { limit: 1 })) !== undefined },
+      {
+        name: 'store',
+        check: async () => kind !== undefined && (await registry.list(kind, { limit: 1 })) !== undefined,
+      },
       { name: 'shutdown', check: () => !stopping() },
     ],
   };

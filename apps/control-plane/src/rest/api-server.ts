@@ -66,7 +66,9 @@ export async function createApiHandler(options: ApiServerOptions): Promise<ApiHa
     reply.header('audit-id', request.id).header('cache-control', 'no-cache, private');
     admitted.set(request, await admit(request, options));
   });
-  app.addHook('onResponse', async (request, reply) => logRequest({ request, reply, admitted: admitted.get(request) }, options.log));
+  app.addHook('onResponse', async (request, reply) =>
+    logRequest({ request, reply, admitted: admitted.get(request) }, options.log),
+  );
   app.setErrorHandler((error, request, reply) => fail({ error, request, reply }, options.log));
   app.setNotFoundHandler((request, reply) => fail({ error: noSuchPath(), request, reply }, options.log));
   for (const route of options.routes) {

@@ -1,6 +1,10 @@
 // Options of a delete: from the body, or from the query when there is none.
 import type { DeleteOptions } from '@gantry/api/client/resource-client';
-import { DeleteOptions as schema, type DeleteOptions as Sent, validateDeleteOptions } from '@gantry/api/meta/delete-options';
+import {
+  type DeleteOptions as Sent,
+  DeleteOptions as schema,
+  validateDeleteOptions,
+} from '@gantry/api/meta/delete-options';
 import { badRequest } from '@gantry/api/meta/status-error';
 import { decode } from '@gantry/api/schema/decode';
 import { objectShapeOf } from '@gantry/api/schema/shape';
@@ -34,7 +38,8 @@ async function fromBody(call: ApiCall, parser: BodyParser): Promise<Sent> {
   const { value } = await parser.object(call.body);
   const decoded = decode(objectShapeOf(schema), value, 'DeleteOptions');
   const [error] = decoded.errors;
-  if (error !== undefined) throw badRequest(`DeleteOptions in version "v1" cannot be handled as a DeleteOptions: ${error}`);
+  if (error !== undefined)
+    throw badRequest(`DeleteOptions in version "v1" cannot be handled as a DeleteOptions: ${error}`);
   const options: Sent = decoded.value;
   return options;
 }

@@ -1,8 +1,9 @@
 // /livez, /readyz, /healthz and their single checks, in kube-apiserver's format.
-import { type Answer, textAnswer } from './response/answer.ts';
-import { noSuchPath } from './status-answer.ts';
-import type { Route } from './route.ts';
+
 import type { ApiCall } from './api-call.ts';
+import { type Answer, textAnswer } from './response/answer.ts';
+import type { Route } from './route.ts';
+import { noSuchPath } from './status-answer.ts';
 
 export interface HealthCheck {
   /** As in `/readyz/<name>`. */

@@ -57,8 +57,10 @@ function checkListOptions(query: Query): FieldError[] {
   if (match === '') return [];
   const errors: FieldError[] = [];
   const version = query.text('resourceVersion');
-  if (version === '') errors.push(forbidden(matchField, 'resourceVersionMatch is forbidden unless resourceVersion is provided'));
-  if (query.has('continue')) errors.push(forbidden(matchField, 'resourceVersionMatch is forbidden when continue is provided'));
+  if (version === '')
+    errors.push(forbidden(matchField, 'resourceVersionMatch is forbidden unless resourceVersion is provided'));
+  if (query.has('continue'))
+    errors.push(forbidden(matchField, 'resourceVersionMatch is forbidden when continue is provided'));
   if (match !== 'Exact' && match !== 'NotOlderThan') {
     errors.push(notSupported(matchField, match, ['Exact', 'NotOlderThan', '']));
   } else if (match === 'Exact' && version === '0') {

@@ -34,6 +34,7 @@ export function requestAttributes(route: RouteAttributes | undefined, address: R
     // A namespace counts as being in itself (apiserver/pkg/endpoints/request/requestinfo.go).
     namespace: group === '' && resource === 'namespaces' ? name : namespace,
     name,
-    fieldSelector: verb === 'list' || verb === 'watch' || verb === 'deletecollection' ? query.text('fieldSelector') : '',
+    fieldSelector:
+      verb === 'list' || verb === 'watch' || verb === 'deletecollection' ? query.text('fieldSelector') : '',
   };
 }

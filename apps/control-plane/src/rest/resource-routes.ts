@@ -68,7 +68,8 @@ export function resourceRoutes(services: Services): Route[] {
 
 function kindRoutes(services: Services, kind: KindDefinition): Route[] {
   const paths = pathsOf(kind);
-  const make = (url: string, subject: Subject) => (operation: Operation) => route(services, { url, subject, operation });
+  const make = (url: string, subject: Subject) => (operation: Operation) =>
+    route(services, { url, subject, operation });
   const { collection, object } = operationsOf(kind);
   return [
     ...collection.map(make(paths.collection, { kind })),

@@ -26,6 +26,11 @@ const verbs: Readonly<Record<Method, Verb>> = {
   DELETE: 'delete',
 };
 
+/** Handler of the routes that only say 405. */
+export const refuseMethod: Route['handle'] = async () => {
+  throw methodNotAllowed();
+};
+
 /** Adds 405 for the methods that an address does not take; rights are asked first there too. */
 function withRefusals(routes: readonly Route[]): Route[] {
   const byUrl = new Map<string, Route[]>();
@@ -43,8 +48,6 @@ function refusals(taken: readonly Route[]): Route[] {
       method,
       url,
       attributes: attributes.type === 'path' ? attributes : { ...attributes, verb: verbs[method] },
-      handle: async () => {
-        throw methodNotAllowed();
-      },
+      handle: refuseMethod,
     }));
 }

@@ -1,7 +1,6 @@
 // What each verb does with a kind: reads the request, asks the registry, shapes the answer.
-import type { KindDefinition } from '@gantry/api/kinds/define-kind';
+import type { KindDefinition, SubresourceName } from '@gantry/api/kinds/define-kind';
 import type { KubeObject } from '@gantry/api/meta/object-meta';
-import type { SubresourceName } from '@gantry/api/kinds/define-kind';
 import type { WriteTarget } from '../registry/registry.ts';
 import type { ApiCall } from './api-call.ts';
 import { patchType } from './body/parse-body.ts';
@@ -90,7 +89,10 @@ export const deleteObject =
     const view = objectView(call, subject.kind);
     const context = writeContext(call, 'DeleteOptions');
     const { options, dryRun } = await deleteRequest(call, parser);
-    const result = await registry.delete(targetOf(call, subject), options, { ...context, dryRun: dryRun || context.dryRun });
+    const result = await registry.delete(targetOf(call, subject), options, {
+      ...context,
+      dryRun: dryRun || context.dryRun,
+    });
     if (!result.gone || answeredWithObject.has(subject.kind.resource)) return objectAnswer(result.object, view);
     return jsonAnswer(deleted(subject.kind, result.object));
   };

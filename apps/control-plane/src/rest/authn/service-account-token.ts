@@ -18,7 +18,12 @@ const claimsSchema = z.object({
   iss: z.literal(issuer),
   jti: z.string(),
   sub: z.string(),
-  'kubernetes.io': z.object({ namespace: z.string(), serviceaccount: named, pod: named.optional(), secret: named.optional() }),
+  'kubernetes.io': z.object({
+    namespace: z.string(),
+    serviceaccount: named,
+    pod: named.optional(),
+    secret: named.optional(),
+  }),
 });
 
 type Claims = z.infer<typeof claimsSchema>;
@@ -103,7 +108,8 @@ export class ServiceAccountTokens {
 
   private async stillBound({ 'kubernetes.io': { namespace, serviceaccount, pod, secret } }: Claims): Promise<boolean> {
     const { uidOf } = this.options;
-    if ((await uidOf({ kind: 'ServiceAccount', namespace, name: serviceaccount.name })) !== serviceaccount.uid) return false;
+    if ((await uidOf({ kind: 'ServiceAccount', namespace, name: serviceaccount.name })) !== serviceaccount.uid)
+      return false;
     if (pod && (await uidOf({ kind: 'Pod', namespace, name: pod.name })) !== pod.uid) return false;
     return !secret || (await uidOf({ kind: 'Secret', namespace, name: secret.name })) === secret.uid;
   }

@@ -24,7 +24,8 @@ class DuplicateFinder {
   private readonly found = new Set<string>();
   private readonly stack: Frame[] = [];
   private top: Frame = { index: 0, path: '', current: '' };
-  private name: string | undefined;
+  /** Last string read inside an object: a name when a colon follows. */
+  private name = '';
 
   constructor(bytes: Uint8Array) {
     this.bytes = bytes;
@@ -56,13 +57,12 @@ class DuplicateFinder {
     const path = this.top.current;
     this.stack.push(this.top);
     this.top =
-      bracket === '{'
-        ? { names: new Set(), index: 0, path, current: path }
-        : { index: 0, path, current: `${path}[0]` };
+      bracket === '{' ? { names: new Set(), index: 0, path, current: path } : { index: 0, path, current: `${path}[0]` };
   }
 
   private member(): void {
-    const { top, name = '' } = this;
+    const { top } = this;
+    const name = this.name;
     top.current = top.path === '' ? name : `${top.path}.${name}`;
     if (top.names?.has(name)) this.found.add(`duplicate field ${JSON.stringify(top.current)}`);
     top.names?.add(name);

@@ -4,6 +4,7 @@ const quote = 0x22;
 const backslash = 0x5c;
 const colon = 0x3a;
 const slash = 0x2f;
+const space = 0x20;
 
 export interface JsonScan {
   depth: number;
@@ -17,23 +18,35 @@ export interface JsonScan {
 
 /** @param bytes JSON in UTF-8, well-formed or not */
 export function scanJson(bytes: Uint8Array): JsonScan {
-  const scan: JsonScan = { depth: 0, members: 0 };
-  let depth = 0;
-  let closed = false;
+  const scanner = new Scanner();
   for (let at = 0; at < bytes.length; at++) {
     const byte = bytes[at] ?? 0;
-    if (byte <= 0x20) continue;
-    if (closed) scan.second ??= at;
+    if (byte <= space) continue;
+    scanner.visit(byte, at);
     if (byte === quote) at = endOfString(bytes, at);
-    else if (byte === colon) scan.members++;
-    else if (byte === slash) scan.comment ??= at;
-    else {
-      depth += nesting(byte);
-      if (depth > scan.depth) scan.depth = depth;
-      closed = depth === 0 && nesting(byte) < 0;
-    }
   }
-  return scan;
+  return scanner.scan;
+}
+
+class Scanner {
+  readonly scan: JsonScan = { depth: 0, members: 0 };
+  private depth = 0;
+  /** The outermost bracket was closed. */
+  private closed = false;
+
+  visit(byte: number, at: number): void {
+    if (this.closed) this.scan.second ??= at;
+    if (byte === colon) this.scan.members++;
+    else if (byte === slash) this.scan.comment ??= at;
+    else this.bracket(nesting(byte));
+  }
+
+  private bracket(step: number): void {
+    if (step === 0) return;
+    this.depth += step;
+    if (this.depth > this.scan.depth) this.scan.depth = this.depth;
+    this.closed = this.depth === 0;
+  }
 }
 
 /** +1 for an opening bracket, -1 for a closing one. */

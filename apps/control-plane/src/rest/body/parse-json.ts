@@ -41,7 +41,8 @@ function parse(text: string, bytes: Uint8Array, scan: { comment?: number; second
 function explain(error: unknown, bytes: Uint8Array, scan: { comment?: number; second?: number }): string {
   const { comment = Number.POSITIVE_INFINITY, second = Number.POSITIVE_INFINITY } = scan;
   if (comment <= second && comment < bytes.length) return `${position(bytes, comment)}: JSON has no comments`;
-  if (second < bytes.length) return `${position(bytes, second)}: two documents in one request body, or text behind the first`;
+  if (second < bytes.length)
+    return `${position(bytes, second)}: two documents in one request body, or text behind the first`;
   // V8 quotes part of the text in some messages; the place says enough.
   const message = error instanceof Error ? error.message : String(error);
   const at = /at position (\d+)/.exec(message)?.[1];

@@ -67,7 +67,8 @@ function duplicateComplaint(error: unknown, text: string): string | undefined {
 function explain(error: unknown, text: string): string {
   if (!(error instanceof YAMLException)) return 'the text cannot be read';
   const { reason, mark } = error;
-  if (reason.includes('expected a single document')) return 'two documents in one request body: send one object a request';
+  if (reason.includes('expected a single document'))
+    return 'two documents in one request body: send one object a request';
   if (reason.includes('input is empty')) return 'the body is empty';
   if (!mark) return reason;
   return `line ${mark.line + 1}, column ${mark.column + 1}: ${reason}${hint(text, reason, mark.line)}`;
@@ -91,7 +92,8 @@ class Measure {
   visit(value: unknown, depth: number): void {
     if (depth > this.limits.depth) throw new YamlRefused(`the document nests deeper than ${this.limits.depth} levels`);
     this.grow(typeof value === 'string' ? value.length : 1);
-    if (typeof value === 'number' && !Number.isFinite(value)) throw new YamlRefused('JSON has no value for .nan and .inf');
+    if (typeof value === 'number' && !Number.isFinite(value))
+      throw new YamlRefused('JSON has no value for .nan and .inf');
     if (typeof value !== 'object' || value === null) return;
     for (const [key, entry] of Object.entries(value)) {
       if (!Array.isArray(value)) this.grow(key.length);

@@ -6,7 +6,12 @@ export type AggregatedVersion = 'v2' | 'v2beta1';
 
 /** The core group as `APIGroupDiscoveryList`. */
 export const coreDiscovery = (groupVersions: readonly GroupVersion[], version: AggregatedVersion): unknown =>
-  discoveryList(version, [groupOf('', groupVersions.filter(({ group }) => group === ''))]);
+  discoveryList(version, [
+    groupOf(
+      '',
+      groupVersions.filter(({ group }) => group === ''),
+    ),
+  ]);
 
 /** All other groups as `APIGroupDiscoveryList`. */
 export const groupsDiscovery = (groupVersions: readonly GroupVersion[], version: AggregatedVersion): unknown =>

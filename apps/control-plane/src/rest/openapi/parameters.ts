@@ -7,12 +7,14 @@ export interface Parameter {
   schema: { type: 'string' | 'integer' | 'boolean'; uniqueItems: true };
 }
 
-const parameter = (type: Parameter['schema']['type']) => (name: string, description: string): Parameter => ({
-  name,
-  in: 'query',
-  description,
-  schema: { type, uniqueItems: true },
-});
+const parameter =
+  (type: Parameter['schema']['type']) =>
+  (name: string, description: string): Parameter => ({
+    name,
+    in: 'query',
+    description,
+    schema: { type, uniqueItems: true },
+  });
 
 const text = parameter('string');
 const whole = parameter('integer');

@@ -78,7 +78,10 @@ function subresourcePaths(
     const type = subresource.type(kind);
     const component = type.kind === kind.kind ? kind.shape.facts.id : componentFor(type);
     const part = `${inNamespace.length > 0 ? 'Namespaced' : ''}${kind.kind}${capital(subresource.name)}`;
-    const item = pathItem(subresource.operations, { kind, component, type, part }, [nameInPath(kind.kind), ...inNamespace]);
+    const item = pathItem(subresource.operations, { kind, component, type, part }, [
+      nameInPath(kind.kind),
+      ...inNamespace,
+    ]);
     return [braces(`${object}/${subresource.name}`), item];
   });
   return Object.fromEntries(entries);

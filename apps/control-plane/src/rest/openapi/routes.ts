@@ -32,7 +32,10 @@ export function openApiRoutes(kinds: readonly KindDefinition[], version: string)
       return jsonAnswer(index);
     }),
     ...documents.map(({ path, text, hash }) => get(`/openapi/v3/${path}`, documentHandler(text, hash))),
-    get('/openapi/v2', swaggerHandler(() => swaggerDocument(groupVersions, version))),
+    get(
+      '/openapi/v2',
+      swaggerHandler(() => swaggerDocument(groupVersions, version)),
+    ),
   ];
 }
 
@@ -66,7 +69,10 @@ function swaggerHandler(build: () => unknown): Handler {
   return async ({ accept }: ApiCall): Promise<Answer> => {
     if (protobufAsked.test(accept)) return { code: 200, contentType: protobufType, body: swaggerProtobuf };
     if (accept !== '' && !/application\/(json|\*)|\*\/\*/i.test(accept)) {
-      throw new StatusError('NotAcceptable', `only the following media types are accepted: application/json, ${protobufType}`);
+      throw new StatusError(
+        'NotAcceptable',
+        `only the following media types are accepted: application/json, ${protobufType}`,
+      );
     }
     json ??= JSON.stringify(build());
     return { code: 200, contentType: 'application/json', body: json };

@@ -29,7 +29,11 @@ export function listAnswer(page: ListPage, view: ObjectView): Answer {
   const second = chunks.next();
   if (first.done) return { code: 200, contentType, body: '' };
   if (second.done) return { code: 200, contentType, body: first.value };
-  return { code: 200, contentType, body: Readable.from(resumed([first.value, second.value], chunks), { objectMode: false }) };
+  return {
+    code: 200,
+    contentType,
+    body: Readable.from(resumed([first.value, second.value], chunks), { objectMode: false }),
+  };
 }
 
 function* resumed(begun: readonly Buffer[], rest: Iterable<Buffer>): Generator<Buffer> {
@@ -73,7 +77,12 @@ interface Title {
 function titleOf(page: ListPage, { kind, view, version = 'v1' }: ObjectView): Title {
   const metadata = listMeta(page);
   if (view === 'Table') {
-    return { kind: 'Table', apiVersion: `meta.k8s.io/${version}`, metadata, columnDefinitions: columnDefinitions(kind) };
+    return {
+      kind: 'Table',
+      apiVersion: `meta.k8s.io/${version}`,
+      metadata,
+      columnDefinitions: columnDefinitions(kind),
+    };
   }
   if (view === undefined) return { kind: `${kind.kind}List`, apiVersion: kind.apiVersion, metadata };
   return { kind: 'PartialObjectMetadataList', apiVersion: `meta.k8s.io/${version}`, metadata };

@@ -1,7 +1,8 @@
 // Sends an answer: headers every answer has, warnings, and gzip for what is long.
-import { createGzip, gzip } from 'node:zlib';
+
 import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
+import { createGzip, gzip } from 'node:zlib';
 import type { FastifyReply } from 'fastify';
 import type { Answer } from './answer.ts';
 
@@ -14,8 +15,12 @@ const compress = promisify(gzip);
 const level = 1;
 
 export async function sendAnswer(reply: FastifyReply, answer: Answer, acceptEncoding: string): Promise<void> {
-  reply.code(answer.code).header('content-type', answer.contentType).headers(answer.headers ?? {});
-  const { body } = answer;
+  reply
+    .code(answer.code)
+    .header('content-type', answer.contentType)
+    .headers(answer.headers ?? {});
+  // As bytes: Fastify would add a charset to the type of text, which discovery's clients compare.
+  const body = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body;
   const long = body instanceof Readable || body.length > gzipThreshold;
   if (!long || !acceptsGzip(acceptEncoding)) {
     await reply.send(body);
@@ -36,7 +41,9 @@ const acceptsGzip = (header: string): boolean =>
 
 /** RFC 7234 warn-code 299, as Kubernetes writes it: `299 - "unknown field \"spec.foo\""`. */
 export function warningHeaders(warnings: readonly string[]): string[] {
-  const headers = new Set(warnings.map((text) => `299 - "${text.replace(/[\\"]/g, '\\$&').replace(/[^\x20-\x7e]+/g, ' ')}"`));
+  const headers = new Set(
+    warnings.map((text) => `299 - "${text.replace(/[\\"]/g, '\\$&').replace(/[^\x20-\x7e]+/g, ' ')}"`),
+  );
   return withinBytes([...headers], 4096);
 }
 

@@ -66,7 +66,10 @@ export interface TableParts {
 }
 
 /** A whole Table as JSON text. */
-export function tableText({ kind, version = 'v1' }: ObjectView, { metadata, rows, definitions: full }: TableParts): string {
+export function tableText(
+  { kind, version = 'v1' }: ObjectView,
+  { metadata, rows, definitions: full }: TableParts,
+): string {
   const columns = JSON.stringify(full ? columnDefinitions(kind) : null);
   return `{"kind":"Table","apiVersion":"meta.k8s.io/${version}","metadata":${JSON.stringify(metadata)},"columnDefinitions":${columns},"rows":[${rows.join(',')}]}`;
 }

@@ -15,7 +15,11 @@ export const binding: Subresource = {
         ({ registry, parser }, { kind }) =>
         async (call) => {
           const context = writeContext(call, 'CreateOptions');
-          const target = { kind, name: { namespace: call.namespace, name: call.name }, subresource: 'binding' as const };
+          const target = {
+            kind,
+            name: { namespace: call.namespace, name: call.name },
+            subresource: 'binding' as const,
+          };
           await registry.update(target, await parser.object(call.body), context);
           return jsonAnswer(created, 201);
         },

@@ -1,5 +1,5 @@
 // serviceaccounts/<name>/token: gives out a token of the account (TokenRequest).
-import { type TokenRequest, TokenRequest as schema } from '@gantry/api/kinds/authentication/token-request';
+import { TokenRequest as schema, type TokenRequest } from '@gantry/api/kinds/authentication/token-request';
 import type { KindDefinition } from '@gantry/api/kinds/define-kind';
 import type { KubeObject } from '@gantry/api/meta/object-meta';
 import { badRequest, conflict, invalidObject } from '@gantry/api/meta/status-error';
@@ -92,7 +92,11 @@ function refuseInvalid(errors: readonly FieldError[]): void {
 }
 
 /** The object a token is bound to; it must be there, and be the one that was meant. */
-async function boundObject(services: Services, call: ApiCall, { spec }: TokenRequest): Promise<TokenStatement['bound']> {
+async function boundObject(
+  services: Services,
+  call: ApiCall,
+  { spec }: TokenRequest,
+): Promise<TokenStatement['bound']> {
   const reference = spec?.boundObjectRef;
   if (!reference) return undefined;
   const { kind, name = '', uid } = reference;
