@@ -42,6 +42,7 @@ const cases: Record<string, [spec: Partial<PodSpec>, old: Partial<PodSpec>, ...e
   ],
   'an empty list is no list': [{ volumes: [] }, {}],
   'a deadline': [{ activeDeadlineSeconds: 5 }, {}],
+  'the same deadline': [{ activeDeadlineSeconds: 5 }, { activeDeadlineSeconds: 5 }],
   'a later deadline': [
     { activeDeadlineSeconds: 6 },
     { activeDeadlineSeconds: 5 },
@@ -146,6 +147,18 @@ const statusCases: Record<string, [policy: string, status: PodStatus, old: PodSt
 };
 
 describe("a change of a pod's status", () => {
+  it('lets a sidecar start again whatever the policy', () => {
+    const spec = {
+      containers: [web],
+      initContainers: [{ name: 'side', restartPolicy: 'Always' }],
+      restartPolicy: 'Never',
+    };
+    const side = { name: 'side', image: 'i', imageID: '', ready: true, restartCount: 1 };
+    const status = { initContainerStatuses: [{ ...side, state: { running: {} } }] };
+    const old = { initContainerStatuses: [{ ...side, state: { terminated: { exitCode: 1 } } }] };
+    expect(lines(Pod.validateStatusUpdate?.({ ...head, spec, status }, { ...head, spec, status: old }))).toEqual([]);
+  });
+
   it.each(Object.entries(statusCases))('%s', (_, [restartPolicy, status, old, ...expected]) => {
     const spec = { containers: [web], restartPolicy };
     expect(lines(Pod.validateStatusUpdate?.({ ...head, spec, status }, { ...head, spec, status: old }))).toEqual(
