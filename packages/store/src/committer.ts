@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type BatchAnswer, type BatchBounds, type PendingWrite, takeBatch } from './batch.ts';
 import type { Database } from './database.ts';
 import { WriteUnknown } from './object-store.ts';
-import { explain, isPassing, neverSent, sqlState } from './store-error.ts';
+import { explain, isPassing, leavesUnknown, sqlState } from './store-error.ts';
 
 export interface CommitterOptions {
   database: Database;
@@ -95,7 +95,7 @@ export class Committer {
       try {
         return await this.#sendOnce(text, number);
       } catch (error) {
-        maybeMade ||= isPassing(error) && !neverSent(error);
+        maybeMade ||= leavesUnknown(error);
         if (!isPassing(error) || this.#closed || Date.now() + wait > deadline) throw outcome(error, maybeMade);
         await pause(wait);
       }

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { type ObjectStore, WriteUnknown } from './object-store.ts';
 import { openStore, type StoreOptions } from './open-store.ts';
 import { StoreError } from './store-error.ts';
@@ -85,6 +85,7 @@ test('a commit whose connection is cut is made once', async () => {
 
 test('a commit whose answer is lost on the way is made once and acknowledged', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'gantry-proxy-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
   let isDeaf = false;
   const links: Socket[] = [];
   const proxy = createServer((client) => {
@@ -114,7 +115,6 @@ test('a commit whose answer is lost on the way is made once and acknowledged', a
   expect(seen).toEqual([2, 3]);
   await store.close();
   proxy.close();
-  await rm(folder, { recursive: true });
 });
 
 test('a batch that was made is answered again, not made again; an earlier one is refused', async () => {
@@ -155,6 +155,41 @@ test('a server that stays away: never sent is an error with a remedy, sent is un
   expect(refused).toBeInstanceOf(StoreError);
   expect(String(refused)).toContain('the database cannot be reached; see that it runs');
   await postgres.restart();
+  await store.commit(create(key('c')), author);
+  expect(await logged()).toEqual(['c']);
+});
+
+async function execute(text: string): Promise<void> {
+  const client = await connect();
+  await client.query('SET default_transaction_read_only = off').then(() => client.query(text));
+  await client.end();
+}
+
+test('a database that turned read-only is said so, and the writes go on when it is over', async () => {
+  await open({ patience: 300 });
+  await execute(`ALTER DATABASE postgres SET default_transaction_read_only = on`);
+  await execute(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'gantry%'`);
+  await expect(store.commit(create(key('a')), author)).rejects.toThrow(
+    /^the database is read-only; point DATABASE_URL/,
+  );
+  await execute(`ALTER DATABASE postgres RESET default_transaction_read_only`);
+  await execute(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'gantry%'`);
+  await store.commit(create(key('b')), author);
+  expect(await logged()).toEqual(['b']);
+});
+
+test('a full disk is said so at once, to every write of the batch', async () => {
+  await open();
+  await execute(`CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = '53100'; END $$;
+    CREATE TRIGGER full_disk BEFORE INSERT ON watch_log EXECUTE FUNCTION full_disk()`);
+  const outcome = await Promise.allSettled(['a', 'b'].map((name) => store.commit(create(key(name)), author)));
+  for (const each of outcome) {
+    expect(each).toMatchObject({
+      reason: { message: expect.stringMatching(/^the disk of the database is full; free/) },
+    });
+  }
+  await execute('DROP TRIGGER full_disk ON watch_log');
   await store.commit(create(key('c')), author);
   expect(await logged()).toEqual(['c']);
 });

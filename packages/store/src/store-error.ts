@@ -51,6 +51,11 @@ export function neverSent(error: unknown): boolean {
 // https://www.postgresql.org/docs/current/errcodes-appendix.html; a trial later may succeed for these.
 const passing = /^(08|57P0[1235]|53300|40001|40P01|25006)/;
 
+/** The statement was perhaps carried out: the connection ended, or the server went down, before it was answered. */
+export function leavesUnknown(error: unknown): boolean {
+  return isPassing(error) && !neverSent(error) && /^(08|57P0[125])/.test(sqlState(error) ?? '08');
+}
+
 /** A fault of the program itself. */
 const isFault = (error: unknown): error is Error =>
   error instanceof TypeError || error instanceof RangeError || error instanceof SyntaxError;

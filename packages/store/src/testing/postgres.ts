@@ -3,7 +3,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chownSync, closeSync, existsSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { chmod, chown, cp, mkdir, mkdtemp, readFile, rename, rm, symlink } from 'node:fs/promises';
+import { chmod, chown, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -185,10 +185,21 @@ class Server implements TestPostgres {
   }
 }
 
+const folderPrefix = 'gantry-pg-';
+
+/** Removes what test processes left that were killed: the folder's name carries the process id. */
+async function removeLeftovers(): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    const pid = name.startsWith(folderPrefix) ? Number(name.slice(folderPrefix.length).split('-')[0]) : 0;
+    if (pid > 0 && !existsSync(`/proc/${pid}`)) await rm(join(tmpdir(), name), { recursive: true, force: true });
+  }
+}
+
 /** Starts a server with an empty database `postgres` and the superuser `gantry`. */
 export async function startPostgres(options: TestPostgresOptions = {}): Promise<TestPostgres> {
   const source = await template();
-  const folder = await mkdtemp(join(tmpdir(), 'gantry-pg-'));
+  await removeLeftovers();
+  const folder = await mkdtemp(join(tmpdir(), `${folderPrefix}${process.pid}-`));
   if (isRoot) chownSync(folder, nobody, nobody);
   await run('cp', ['-a', '--reflink=auto', join(source, 'data'), join(folder, 'data')]);
   const server = new Server(folder, join(source, 'native/bin/postgres'), options);
