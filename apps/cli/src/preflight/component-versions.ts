@@ -9,7 +9,7 @@ export interface ComponentVersions {
   node: string;
   /** Of this very command */
   own: string;
-  /** By app; undefined where the build left no stamp */
+  /** By app; undefined where the build left no stamp, as `turbo run build` does: then there is nothing to compare */
   apps: Readonly<Record<string, string | undefined>>;
   /** Undefined when another PostgreSQL is used */
   postgres: string | undefined;
@@ -31,10 +31,10 @@ export function checkComponentVersions({ node, own, apps, postgres }: ComponentV
     const message = `Node.js ${node} is too old: 20.19, 22 or 24 is needed`;
     return { name, status: 'fail', message, remedy: 'install Node.js 22 or 24' };
   }
-  const other = Object.entries(apps).find(([, built]) => built !== own);
+  const other = Object.entries(apps).find(([, built]) => built !== undefined && built !== own);
   if (other !== undefined) {
     const [app, built] = other;
-    const message = `${app} is ${built ?? 'without a version'}, this command is ${own}`;
+    const message = `${app} is ${built}, this command is ${own}`;
     return { name, status: 'fail', message, remedy: 'run `npm start`, which builds all parts anew' };
   }
   const parts = [`gantry ${own}`, `node ${node}`, ...(postgres === undefined ? [] : [`postgres ${postgres}`])];

@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Failure } from '../failure.ts';
 import type { Child } from '../process/child.ts';
-import { RestartPolicy } from '../process/restart-policy.ts';
+import type { RestartPolicy } from '../process/restart-policy.ts';
 
 export interface KeptChild {
   /** Such as `control plane` */
@@ -12,9 +12,15 @@ export interface KeptChild {
   start(signal: AbortSignal): Promise<Child>;
 }
 
-/** Returns when `signal` is aborted; throws a Failure for a crash loop. `report` gets a line for each event. */
-export async function keepRunning(kept: KeptChild, signal: AbortSignal, report: (line: string) => void): Promise<void> {
-  const policy = new RestartPolicy();
+export interface Keeping {
+  signal: AbortSignal;
+  /** Gets a line for each event */
+  report(line: string): void;
+  policy: RestartPolicy;
+}
+
+/** Returns when `signal` is aborted; throws a Failure for a crash loop. */
+export async function keepRunning(kept: KeptChild, { signal, report, policy }: Keeping): Promise<void> {
   const aborted = whenAborted(signal);
   while (!signal.aborted) {
     const end = await Promise.race([kept.current.ended, aborted]);
@@ -24,10 +30,7 @@ export async function keepRunning(kept: KeptChild, signal: AbortSignal, report: 
   }
 }
 
-interface Restart {
-  policy: RestartPolicy;
-  signal: AbortSignal;
-  report(line: string): void;
+interface Restart extends Keeping {
   last: unknown;
 }
 

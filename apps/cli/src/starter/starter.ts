@@ -7,6 +7,7 @@ import { takeStarterLock } from '../home/starter-lock.ts';
 import { probeDatabase } from '../postgres/database-probe.ts';
 import { type EmbeddedPostgres, prepareEmbeddedPostgres } from '../postgres/embedded-postgres.ts';
 import { keepLogsBounded } from '../process/log-file.ts';
+import { RestartPolicy } from '../process/restart-policy.ts';
 import type { Progress } from '../terminal/progress.ts';
 import { controlPlane, type Endpoint } from './control-plane.ts';
 import { type KeptChild, keepRunning } from './keep-running.ts';
@@ -52,7 +53,8 @@ export class Starter {
     const { progress, signals } = this.#parts;
     const failed = new AbortController();
     const signal = AbortSignal.any([signals.stopping, failed.signal]);
-    const watches = this.#children.map((child) => keepRunning(child, signal, (line) => progress.line(line)));
+    const report = (line: string) => progress.line(line);
+    const watches = this.#children.map((child) => keepRunning(child, { signal, report, policy: new RestartPolicy() }));
     try {
       await Promise.all(watches);
     } finally {
