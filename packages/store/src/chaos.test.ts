@@ -134,7 +134,7 @@ const readLog = () =>
 /** Strikes between writes until the writes are made. @returns how often each fault struck */
 async function strike(seats: readonly Seat[], faults: readonly (() => Promise<unknown>)[]): Promise<number[]> {
   const struck = faults.map(() => 0);
-  const count = () => acknowledged(seats).length;
+  const count = () => seats.reduce((sum, { made }) => sum + made.length, 0);
   for (let round = 0; count() < target; round++) {
     const fault = round % faults.length;
     const before = count();
