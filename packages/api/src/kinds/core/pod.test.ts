@@ -34,6 +34,7 @@ const containerDefaults = {
   terminationMessagePolicy: 'File',
 };
 const web = { name: 'web', image: 'nginx:1' };
+const asking = (cpu: string) => ({ ...web, resources: { requests: { cpu } } });
 
 describe('a new pod', () => {
   it('gets defaults, and a status of its own', () => {
@@ -111,6 +112,33 @@ describe('a new pod', () => {
     expect(created({ containers: [web], ...given })).toMatchObject({
       spec: { serviceAccount: name, serviceAccountName: name },
     });
+  });
+
+  const amounts: Record<string, [given: Json, requests: Json]> = {
+    'limits alone': [{ containers: [web] }, { cpu: '4', memory: '4Gi' }],
+    'containers side by side': [
+      { containers: [asking('1'), { ...asking('2'), name: 'b' }] },
+      { cpu: '3', memory: '4Gi' },
+    ],
+    'an init container that asks for more': [
+      { containers: [asking('1')], initContainers: [{ ...asking('3'), name: 'init' }] },
+      { cpu: '3', memory: '4Gi' },
+    ],
+    'an init container beside a sidecar': [
+      {
+        containers: [asking('1')],
+        initContainers: [
+          { ...asking('1'), name: 'side', restartPolicy: 'Always' },
+          { ...asking('3'), name: 'init' },
+        ],
+      },
+      { cpu: '4', memory: '4Gi' },
+    ],
+  };
+
+  it.each(Object.entries(amounts))('requests as a whole: %s', (_, [given, requests]) => {
+    const limits = { cpu: '4', memory: '4Gi' };
+    expect(created({ ...given, resources: { limits } })).toMatchObject({ spec: { resources: { limits, requests } } });
   });
 
   it("takes the node's ports on the host network", () => {

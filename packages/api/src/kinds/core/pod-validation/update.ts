@@ -88,7 +88,7 @@ const withImagesOf = (containers: Containers, old: Containers): Container[] | un
   containers?.map((container, index) => ({ ...container, image: old?.[index]?.image }));
 
 /** The new spec with everything changeable as it was. */
-function withOldChangeables(spec: PodSpec, old: PodSpec): PodSpec {
+function withOldValues(spec: PodSpec, old: PodSpec): PodSpec {
   const wasNegative = (old.terminationGracePeriodSeconds ?? 0) < 0;
   const graceMayChange = wasNegative && spec.terminationGracePeriodSeconds === 1;
   return {
@@ -104,7 +104,7 @@ function withOldChangeables(spec: PodSpec, old: PodSpec): PodSpec {
 }
 
 function validateRest(spec: PodSpec, old: PodSpec): FieldError[] {
-  const found = differences(old, withOldChangeables(spec, old), path);
+  const found = differences(old, withOldValues(spec, old), path);
   if (found.length === 0) return [];
   const rule = `pod updates may not change fields other than ${changeable}`;
   return [forbidden(path, `${rule}\n${printDifferences(found)}`)];
