@@ -46,7 +46,7 @@ function follow(child: ChildProcess): GantryProcess {
 
 /** Waits for the `ready` line and returns the port in it; fails with the output when the command ends instead. */
 export async function untilReady(gantry: GantryProcess): Promise<number> {
-  const ready = () => /^ready {2}https:\/\/127\.0\.0\.1:(\d+) /m.exec(gantry.output())?.[1];
+  const ready = () => /ready {2}https:\/\/127\.0\.0\.1:(\d+) /.exec(gantry.output())?.[1];
   await expect
     .poll(() => (gantry.child.exitCode === null ? ready() : 'ended'), { timeout: 50_000, interval: 20 })
     .toBeTruthy();
