@@ -1,5 +1,4 @@
 // After a batch was made: brings the cache up to it, then tells each writer, so that everybody reads what they wrote.
-
 import { setTimeout as pause } from 'node:timers/promises';
 import type { KubeObject } from '@gantry/api/meta/object-meta';
 import type { BatchAnswer, PendingWrite } from './batch.ts';
@@ -22,33 +21,37 @@ interface MadeWrite {
   revision: number;
 }
 
-/** Settles every write of an answered batch. */
+/** Settles every write of an answered batch, once the cache shows what became of it. */
 export async function acknowledge(
   writes: readonly PendingWrite[],
-  answer: BatchAnswer,
+  { base, refusals }: BatchAnswer,
   options: AcknowledgeOptions,
 ): Promise<void> {
+  const made = writes
+    .filter((_, index) => refusals[index] === null)
+    .map((write, index) => ({ write, revision: base + index + 1 }));
+  try {
+    await settleMade(made, base, options);
+  } finally {
+    // Only now: whoever tries again after a refusal reads the state that refused him.
+    for (const [index, write] of writes.entries()) {
+      const refusal = refusals[index];
+      if (refusal) write.reject(new WriteRefused(refusal, write.key));
+    }
+  }
+}
+
+async function settleMade(made: readonly MadeWrite[], base: number, options: AcknowledgeOptions): Promise<void> {
   const { cache } = options;
-  const made = settleRefused(writes, answer);
-  if (cache.revision < answer.base) await catchUpTo(answer.base, options);
-  if (cache.revision === answer.base) {
+  if (cache.revision < base) await catchUpTo(base, options);
+  if (cache.revision === base) {
     const entries = entriesOf(made, cache);
     cache.apply(entries);
     for (const [index, { object }] of entries.entries()) made[index]?.write.resolve(object);
     return;
   }
-  await catchUpTo(answer.base + made.length, options);
+  await catchUpTo(base + made.length, options);
   for (const { write, revision } of made) write.resolve(await stateAt(write, revision, options));
-}
-
-function settleRefused(writes: readonly PendingWrite[], { base, refusals }: BatchAnswer): MadeWrite[] {
-  const made: MadeWrite[] = [];
-  for (const [index, write] of writes.entries()) {
-    const refusal = refusals[index];
-    if (refusal) write.reject(new WriteRefused(refusal, write.key));
-    else made.push({ write, revision: base + made.length + 1 });
-  }
-  return made;
 }
 
 const placeOf = ({ resource, namespace, name }: ObjectKey) => [resource, namespace, name].join('\0');

@@ -111,7 +111,8 @@ export interface ObjectStore {
 
   /**
    * Every event of the resource after `since`, each once, in order, without gap: first from the log, then live.
-   * `listener` is called synchronously with one or more events; `ended` once, if the subscription must be made anew.
+   * `listener` is called synchronously with one or more events, the first time perhaps before the promise resolves;
+   * `ended` once, if the subscription must be made anew. All listeners of a resource are handed the same array.
    * @throws RevisionGone
    */
   subscribe(
@@ -122,7 +123,9 @@ export interface ObjectStore {
   ): Promise<Subscription>;
 
   /**
-   * Makes one write durable, together with others waiting at the moment.
+   * Makes one write durable, together with others waiting at the moment. The object needs a `metadata.uid`.
+   * A lost connection is got over: the write is sent again and made once. When it is settled, either way, the cache
+   * shows the state that decided it.
    * @returns the object with its new resourceVersion (for a delete: its last state)
    * @throws WriteRefused nothing was changed
    * @throws WriteUnknown the outcome could not be learned

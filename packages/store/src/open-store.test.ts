@@ -261,6 +261,20 @@ describe('watches', () => {
     await expect(other.caughtUp(1e9, AbortSignal.timeout(10))).rejects.toThrow('aborted');
   });
 
+  test('whoever is refused for a change of another process reads that change', async () => {
+    const other = await open({ poll: 60_000 });
+    let mine = await store.commit(create(key('a')), author);
+    await other.caughtUp(2);
+    for (let i = 0; i < 20; i++) {
+      const stale = other.get(key('a')) ?? mine;
+      mine = await store.commit(update(key('a'), mine, { data: { i: String(i) } }), author);
+      const outcome = await other.commit(update(key('a'), stale, { data: {} }), author).catch(refusal);
+      if (outcome === 'changed') expect(other.get(key('a'))).toEqual(mine);
+      else expect(stale).toEqual(mine);
+    }
+    expect(other.revision).toBe(22);
+  });
+
   test('a listener that throws ends its own subscription only', async () => {
     const reasons: string[] = [];
     const seen: number[] = [];
