@@ -47,7 +47,7 @@ module.exports = {
       from: { path: '^apps/control-plane/src', pathNot: ['/main\\.ts$', tests] },
       to: {
         path: '^packages/store/src',
-        pathNot: '^packages/store/src/(object-store|cipher)\\.ts$',
+        pathNot: '^packages/store/src/(object-store|cipher|store-error)\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     },

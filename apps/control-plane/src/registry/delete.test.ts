@@ -231,4 +231,13 @@ describe('a collection', () => {
     expect(left.items.map(({ metadata }) => metadata.name)).toEqual(['c0']);
     expect((await fixture.registry.list(ConfigMap, { namespace })).items).toHaveLength(76);
   });
+
+  it('is deleted by several at once without a complaint', async () => {
+    for (let index = 0; index < 30; index += 1) await configMap({ name: `c${index}` });
+    const deletes = Array.from({ length: 4 }, () =>
+      fixture.registry.deleteCollection(ConfigMap, { namespace }, {}, context()),
+    );
+    await Promise.all(deletes);
+    expect((await fixture.registry.list(ConfigMap, { namespace })).items).toEqual([]);
+  });
 });

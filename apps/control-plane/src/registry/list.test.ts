@@ -125,14 +125,18 @@ describe('chunks', () => {
     }
   });
 
-  it('of a state that is forgotten end with a token that goes on without it', async () => {
+  it('of a state that the log forgot go on where it is remembered, and elsewhere end with a token that goes on without it', async () => {
     const made = await addMany(8);
     const first = await list({ limit: 5 });
     const forgetful = await openStore({ url: fixture.url, retention: 0, recent: { events: 1, size: 1 } });
     try {
+      const own = registryOn(forgetful);
+      const kept = await list({ limit: 5 }, own);
       await remove('c006');
       await forgetful.caughtUp(fixture.store.revision);
       await expect.poll(() => forgetful.compact()).toBeGreaterThan(Number(first.resourceVersion));
+      const pages = await rest(kept, { limit: 5 }, own);
+      expect(pages.flatMap(({ items }) => names(items))).toEqual(made);
       const registry = registryOn(forgetful);
       const status = await refusal(list({ limit: 5, continue: first.continue ?? '' }, registry));
       expect(status).toMatchObject({ code: 410, reason: 'Expired', metadata: { continue: expect.any(String) } });

@@ -332,7 +332,11 @@ describe('the last finalizer', () => {
       status: { phase: 'Terminating' },
       metadata: { deletionTimestamp: expect.any(String) },
     });
-    await put(Namespace, { ...ending, spec: {} } as KubeObject, 'finalize');
+    const conditions = [{ type: 'NamespaceContentRemaining', status: 'True' }];
+    const status = { ...Reflect.get(ending, 'status'), conditions };
+    const { object: reported } = await put(Namespace, { ...ending, status } as KubeObject, 'status');
+    expect(await fixture.registry.get(Namespace, { namespace: '', name }, {})).toBe(reported);
+    await put(Namespace, { ...reported, spec: {} } as KubeObject, 'finalize');
     expect(await refusal(fixture.registry.get(Namespace, { namespace: '', name }, {}))).toMatchObject({ code: 404 });
   });
 });
