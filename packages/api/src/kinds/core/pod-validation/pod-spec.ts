@@ -1,9 +1,11 @@
 // All rules of a pod's spec, as a pod has it and as templates do (pkg/apis/core/validation/validation.go,
 // ValidatePodSpec). What the schema states of single fields (required, closed sets, lowest numbers) is checked there.
 import { qualifiedNameProblems } from '../../../meta/names.ts';
+import { Quantity } from '../../../meta/quantity.ts';
 import { validateLabels } from '../../../meta/validate-labels.ts';
 import { type FieldError, forbidden, invalid } from '../../../schema/field-error.ts';
 import type { FieldPath } from '../../../schema/field-path.ts';
+import { containerRequest } from '../container-request.ts';
 import type { PodResourceClaim, PodSpec } from '../pod-spec.ts';
 import { validateAffinity } from './affinity.ts';
 import { dnsLabel, dnsSubdomain, each, inRange, invalidEach, maxInt32, when } from './checks.ts';
@@ -65,13 +67,36 @@ function validateClaim(claim: PodResourceClaim, path: FieldPath): FieldError[] {
   ];
 }
 
-/** Amounts for the pod as a whole; claims stay with containers. */
-function validatePodResources({ resources }: PodSpec, path: FieldPath): FieldError[] {
+/** Amounts for the pod as a whole, which its containers must fit into; claims stay with containers. */
+function validatePodResources(spec: PodSpec, path: FieldPath): FieldError[] {
+  const { resources } = spec;
   if (!resources) return [];
   const claims = resources.claims
     ? [forbidden(path.child('claims'), 'claims cannot be set for Resources at pod-level')]
     : [];
-  return [...claims, ...validateResources({ ...resources, claims: undefined }, new Set(), path)];
+  return [
+    ...claims,
+    ...validateResources({ ...resources, claims: undefined }, new Set(), path),
+    ...Object.entries(resources.requests ?? {}).flatMap(([name, amount]) => {
+      const together = containerRequest(spec, name);
+      const rule = `must be greater than or equal to aggregate container requests of ${together.toString()}`;
+      const fits = together.compare(Quantity.parse(amount)) <= 0;
+      return fits ? [] : [invalid(path.child('requests').key(name), amount, rule)];
+    }),
+    ...Object.entries(resources.limits ?? {}).flatMap((limit) => validateContainerLimits(spec, limit, path)),
+  ];
+}
+
+function validateContainerLimits(
+  { containers }: PodSpec,
+  [name, limit]: [string, string],
+  path: FieldPath,
+): FieldError[] {
+  return each(containers, path.child('containers'), ({ resources }, at) => {
+    const own = new Map(Object.entries(resources?.limits ?? {})).get(name);
+    if (own === undefined || Quantity.parse(own).compare(Quantity.parse(limit)) <= 0) return [];
+    return [invalid(at.key(name).child('limits'), own, `must be less than or equal to pod limits of ${limit}`)];
+  });
 }
 
 const validateGates = ({ readinessGates, schedulingGates }: PodSpec, path: FieldPath): FieldError[] => [
