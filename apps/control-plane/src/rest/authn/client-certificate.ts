@@ -2,29 +2,26 @@
 import type { PeerCertificate, TLSSocket } from 'node:tls';
 import type { UserInfo } from '../../registry/registry.ts';
 
-export type CertificateOutcome = { type: 'user'; user: UserInfo } | { type: 'refused' } | { type: 'absent' };
+export type CertificateOutcome =
+  | { type: 'user'; user: UserInfo /** Milliseconds since the epoch. */; expires: number }
+  | { type: 'refused' }
+  | { type: 'absent' };
 
+/** Read once a connection: taking the certificate apart costs more than most requests. */
 const outcomes = new WeakMap<TLSSocket, CertificateOutcome>();
 
 export function certificateUser(socket: TLSSocket): CertificateOutcome {
-  const seen = outcomes.get(socket);
-  // A certificate good at the handshake may have expired since: connections live long.
-  if (seen && (seen.type !== 'user' || stillValid(socket))) return seen;
-  const outcome = read(socket);
+  const outcome = outcomes.get(socket) ?? read(socket);
   outcomes.set(socket, outcome);
-  return outcome;
+  // A certificate good at the handshake may have expired since: connections live long.
+  return outcome.type === 'user' && outcome.expires <= Date.now() ? { type: 'refused' } : outcome;
 }
 
 function read(socket: TLSSocket): CertificateOutcome {
   const certificate = socket.getPeerCertificate();
   if (!certificate || Object.keys(certificate).length === 0) return { type: 'absent' };
-  if (!socket.authorized || !stillValid(socket)) return { type: 'refused' };
-  const user = userOf(certificate);
-  return user ? { type: 'user', user } : { type: 'refused' };
-}
-
-function stillValid(socket: TLSSocket): boolean {
-  return Date.parse(socket.getPeerCertificate().valid_to) > Date.now();
+  const user = socket.authorized ? userOf(certificate) : undefined;
+  return user ? { type: 'user', user, expires: Date.parse(certificate.valid_to) } : { type: 'refused' };
 }
 
 function userOf({ subject, fingerprint256 }: PeerCertificate): UserInfo | undefined {

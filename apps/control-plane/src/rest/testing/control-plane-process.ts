@@ -13,7 +13,7 @@ import { HttpsClient } from './https-client.ts';
 const workspace = resolve(import.meta.dirname, '../../..');
 
 /** Bundles the control plane into a folder of its own. */
-async function bundle(): Promise<string> {
+export async function bundle(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'gantry-bundle-'));
   await promisify(execFile)(process.execPath, [join(workspace, 'build.mjs'), folder]);
   return folder;
