@@ -66,7 +66,7 @@ function environment({ home, listen }: Config): NodeJS.ProcessEnv {
 }
 
 function spawnControlPlane(env: NodeJS.ProcessEnv, logFile: string | undefined): ChildProcess {
-  const args = ['--enable-source-maps', appEntry('control-plane', 'main.js')];
+  const args = [appEntry('control-plane', 'main.js')];
   const log = logFile === undefined ? 'inherit' : openLog(logFile);
   try {
     return spawn(process.execPath, args, { env, cwd: '/', detached: true, stdio: ['ignore', log, log, 'ipc'] });
