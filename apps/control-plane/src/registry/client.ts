@@ -16,7 +16,7 @@ import type { PatchRequest, Registry, RequestContext, UserInfo, WriteTarget } fr
 import { watchEvents } from './watch-events.ts';
 
 /** What a client is about to do, in the words of authorization. */
-export interface Access {
+interface Access {
   type: 'resource';
   verb: 'get' | 'list' | 'watch' | 'create' | 'update' | 'patch' | 'delete';
   group: string;
