@@ -17,7 +17,7 @@ import { dirname, join } from 'node:path';
 import { explainWriteError, Failure } from '../failure.ts';
 import { syncFolder } from '../home/durable-file.ts';
 import type { PostgresAccount } from './postgres-account.ts';
-import { explainPostgresFailure } from './postgres-failure.ts';
+import { damagedData, explainPostgresFailure } from './postgres-failure.ts';
 
 /** Owner and database of the same name; the folder of the socket guards both. */
 export const DATABASE = 'gantry';
@@ -58,14 +58,6 @@ function requireWholeCluster(dataFolder: string): void {
   const missing = ['PG_VERSION', 'base', 'pg_wal'].find((name) => !existsSync(join(dataFolder, name)));
   if (missing === undefined && control !== undefined && control.size > 0) return;
   throw damagedData(dataFolder, `${missing ?? 'global/pg_control'} is missing or empty`);
-}
-
-/** The sentence for data that PostgreSQL cannot use any more. */
-export function damagedData(dataFolder: string, why: string): Failure {
-  return new Failure(
-    `the data in ${dataFolder} is damaged: ${why}`,
-    `restore ${dataFolder} from a backup; or move it away and start with an empty cluster (nothing was deleted)`,
-  );
 }
 
 function otherVersion(dataFolder: string, { version, major }: { version: string; major: string }): Failure {

@@ -1,6 +1,5 @@
 // Turns what PostgreSQL printed before it ended into one sentence and a remedy.
 import { diskFull, Failure } from '../failure.ts';
-import { damagedData } from './postgres-cluster.ts';
 
 export interface PostgresEnd {
   program: string;
@@ -50,4 +49,12 @@ function lastComplaint(output: string): string {
   const grave = lines.filter((line) => /(PANIC|FATAL|ERROR):|: (error|fatal):/.test(line));
   const line = grave.at(-1) ?? lines.at(-1) ?? 'it printed nothing';
   return line.replace(/^.*?(PANIC|FATAL|ERROR):\s*/, '').trim();
+}
+
+/** The sentence for data that PostgreSQL cannot use any more. */
+export function damagedData(dataFolder: string, why: string): Failure {
+  return new Failure(
+    `the data in ${dataFolder} is damaged: ${why}`,
+    `restore ${dataFolder} from a backup; or move it away and start with an empty cluster (nothing was deleted)`,
+  );
 }

@@ -102,7 +102,7 @@ function sharedMemorySteps(layout: HomeLayout): UninstallStep[] {
 }
 
 /** Columns by proc_sysvipc(5): key, shmid, perms, size, cpid, lpid, nattch. */
-export function isUnusedSegment(table: string, id: string): boolean {
+function isUnusedSegment(table: string, id: string): boolean {
   const rows = table.split('\n').map((line) => line.trim().split(/\s+/));
   return rows.some((fields) => fields[1] === id && fields[6] === '0');
 }

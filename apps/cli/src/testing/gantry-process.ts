@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
 
-export const GANTRY = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+const GANTRY = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
 export interface GantryProcess {
   child: ChildProcess;
