@@ -47,7 +47,7 @@ export interface CommitOptions {
 }
 
 /** Why a write was not made; nothing was changed. */
-export type WriteRefusal = 'exists' | 'missing' | 'changed' | 'fenced' | 'namespace-missing';
+export type WriteRefusal = 'exists' | 'missing' | 'changed' | 'fenced' | 'namespace-missing' | 'namespace-terminating';
 
 export class WriteRefused extends Error {
   readonly refusal: WriteRefusal;

@@ -76,6 +76,19 @@ describe('writes', () => {
     expect(await sql('select current::int from revision')).toEqual([{ current: 2 }]);
   });
 
+  test('a namespace on its way out takes nothing new, and lets go of what it has', async () => {
+    const ending = namespaceKey('ending');
+    const namespace = await store.commit(create(ending), author);
+    const inside = await store.commit(create(key('a', 'ending')), author);
+    const deletionTimestamp = '2026-01-01T00:00:00Z';
+    await store.commit(update(ending, namespace, { metadata: { ...namespace.metadata, deletionTimestamp } }), author);
+    const late = await store.commit(create(key('late', 'ending')), author).catch(refusal);
+    expect(late).toBe('namespace-terminating');
+    const kept = await store.commit(update(key('a', 'ending'), inside, { data: { x: '1' } }), author);
+    await store.commit(remove(key('a', 'ending'), kept), author);
+    expect(store.list('configmaps', 'ending').items).toEqual([]);
+  });
+
   test('writes to one object within a batch are made one after the other', async () => {
     const a = key('a');
     const made = makeObject(a);

@@ -104,11 +104,16 @@ BEGIN
         IF w.fence IS NOT NULL AND NOT gantry_fence_holds(w.fence) THEN
             refusal := 'fenced';
         ELSIF w.op = 'ADDED' THEN
-            IF w.ns <> '' AND NOT EXISTS (
-                SELECT FROM "objects" WHERE "resource" = 'namespaces' AND "namespace" = '' AND "name" = w.ns
-            ) THEN
-                refusal := 'namespace-missing';
-            ELSE
+            -- Whoever empties an ending namespace relies on this: once it is marked, nothing new gets in.
+            IF w.ns <> '' THEN
+                SELECT CASE WHEN "object"#>>'{metadata,deletionTimestamp}' IS NOT NULL THEN 'namespace-terminating' END
+                INTO refusal
+                FROM "objects" WHERE "resource" = 'namespaces' AND "namespace" = '' AND "name" = w.ns;
+                IF NOT FOUND THEN
+                    refusal := 'namespace-missing';
+                END IF;
+            END IF;
+            IF refusal IS NULL THEN
                 INSERT INTO "objects" VALUES (
                     w.r, w.ns, w.n, w.uid, reached + 1, coalesce(w.o#>'{metadata,labels}', '{}'), w.o, at
                 ) ON CONFLICT ("resource", "namespace", "name") DO NOTHING;

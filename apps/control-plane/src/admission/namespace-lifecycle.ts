@@ -3,6 +3,7 @@
 import type { KubeObject } from '@gantry/api/meta/object-meta';
 import { notFound, StatusError } from '@gantry/api/meta/status-error';
 import { getOwn } from '@gantry/api/schema/own-property';
+import { namespaceTerminating } from '../registry/refusals.ts';
 import type { AdmissionRequest, AdmissionRule } from './admission.ts';
 
 const namespaces = { group: '', plural: 'namespaces', kind: 'Namespace' };
@@ -40,7 +41,7 @@ function refuseImmortal({ operation, name: { name } }: AdmissionRequest): void {
 async function refuseHomeless(request: AdmissionRequest, lookup: NamespaceLookup): Promise<void> {
   const namespace = await find(request, lookup);
   if (!namespace) throw notFound(namespaces, request.name.namespace);
-  if (request.operation === 'CREATE' && phase(namespace) === 'Terminating') throw ending(request);
+  if (request.operation === 'CREATE' && phase(namespace) === 'Terminating') throw namespaceTerminating(request.kind, request.name);
 }
 
 async function find(request: AdmissionRequest, lookup: NamespaceLookup): Promise<KubeObject | undefined> {
@@ -53,20 +54,4 @@ async function find(request: AdmissionRequest, lookup: NamespaceLookup): Promise
 function phase(namespace: KubeObject): unknown {
   const status = getOwn(namespace, 'status');
   return typeof status === 'object' && status !== null ? getOwn(status, 'phase') : undefined;
-}
-
-function ending({ kind, name: { namespace, name } }: AdmissionRequest): StatusError {
-  const why = `unable to create new content in namespace ${namespace} because it is being terminated`;
-  return new StatusError('Forbidden', `${kind.resource} "${name}" is forbidden: ${why}`, {
-    name,
-    ...(kind.group !== '' && { group: kind.group }),
-    kind: kind.plural,
-    causes: [
-      {
-        reason: 'NamespaceTerminating',
-        message: `namespace ${namespace} is being terminated`,
-        field: 'metadata.namespace',
-      },
-    ],
-  });
 }

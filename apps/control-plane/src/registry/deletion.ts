@@ -86,10 +86,7 @@ function unchanged({ metadata }: KubeObject, { metadata: live }: KubeObject, now
 function graceOf({ kind, live, options }: DeletionQuestion): number | 'pending' {
   const { deletionTimestamp, deletionGracePeriodSeconds: granted = 0 } = live.metadata;
   const asked = atLeastOne(options.gracePeriodSeconds);
-  if (deletionTimestamp === undefined) {
-    const usual = atLeastOne(kind.gracePeriodSeconds?.(live)) ?? 0;
-    return usual === 0 ? 0 : (asked ?? usual);
-  }
+  if (deletionTimestamp === undefined) return atLeastOne(kind.gracePeriodSeconds?.(live, asked)) ?? 0;
   if (granted === 0) return 0;
   return asked === undefined || asked >= granted ? 'pending' : asked;
 }

@@ -1,4 +1,5 @@
 // Answers that more than one verb gives, in Kubernetes' words.
+import type { ObjectName } from '@gantry/api/client/resource-client';
 import type { KindDefinition } from '@gantry/api/kinds/define-kind';
 import type { KubeObject } from '@gantry/api/meta/object-meta';
 import { alreadyExists, invalidObject, StatusError } from '@gantry/api/meta/status-error';
@@ -25,6 +26,23 @@ export const noUniqueName = (kind: KindDefinition, name: string): StatusError =>
     `${kind.resource} "${name}" already exists, the server was not able to generate a unique name for the object`,
     { name, ...(kind.group !== '' && { group: kind.group }), kind: kind.plural, retryAfterSeconds: 1 },
   );
+
+/** A namespace on its way out takes nothing new (apiserver/pkg/admission/plugin/namespace/lifecycle). */
+export function namespaceTerminating(kind: KindDefinition, { namespace, name }: ObjectName): StatusError {
+  const why = `unable to create new content in namespace ${namespace} because it is being terminated`;
+  return new StatusError('Forbidden', `${kind.resource} "${name}" is forbidden: ${why}`, {
+    name,
+    ...(kind.group !== '' && { group: kind.group }),
+    kind: kind.plural,
+    causes: [
+      {
+        reason: 'NamespaceTerminating',
+        message: `namespace ${namespace} is being terminated`,
+        field: 'metadata.namespace',
+      },
+    ],
+  });
+}
 
 /** An update of a kind that wants to know which version it was made from. Kubernetes names the resource here. */
 export const versionMissing = (kind: KindDefinition, name: string): StatusError =>

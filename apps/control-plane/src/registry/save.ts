@@ -6,7 +6,7 @@ import { conflict, notFound, objectModified, StatusError } from '@gantry/api/met
 import { type ObjectStore, type Write, WriteRefused, WriteUnknown } from '@gantry/store/object-store';
 import { StoreError } from '@gantry/store/store-error';
 import { fieldManagerOf } from './field-manager.ts';
-import { exists, refuseOversized } from './refusals.ts';
+import { exists, namespaceTerminating, refuseOversized } from './refusals.ts';
 import type { RequestContext } from './registry.ts';
 
 /** Somebody else wrote in between; the caller may start over from the new state. */
@@ -65,6 +65,8 @@ function refusal(store: ObjectStore, kind: KindDefinition, error: unknown): unkn
       return exists(kind, key.name, store.get(key));
     case 'namespace-missing':
       return notFound(namespaces, key.namespace);
+    case 'namespace-terminating':
+      return namespaceTerminating(kind, key);
     case 'fenced':
       return conflict(kind, key.name, 'the lease of the writer is no longer held in its term');
     case 'missing':

@@ -63,10 +63,10 @@ export interface KindStatement<T> {
   /** Checks of a change through the status subresource, in place of `validateUpdate`. */
   validateStatusUpdate?(object: T, old: T): FieldError[];
   /**
-   * Seconds between a delete and the object's end when the caller names none; absent: deleted at once.
-   * Zero also means at once (a pod that was never bound to a node).
+   * Seconds between a delete and the object's end; absent: deleted at once.
+   * @param asked what the caller named; the kind may know better (a pod that no node runs ends at once)
    */
-  gracePeriodSeconds?(object: T): number;
+  gracePeriodSeconds?(object: T, asked?: number): number;
 }
 
 export interface KindDefinition<T extends KubeObject = KubeObject> extends KindStatement<T> {

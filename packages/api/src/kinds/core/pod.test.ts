@@ -171,8 +171,11 @@ describe('pullPolicyFor', () => {
 });
 
 describe('the grace period of a pod', () => {
-  const cases: [spec: Partial<PodSpec>, status: PodStatus, expected: number][] = [
+  const cases: [spec: Partial<PodSpec>, status: PodStatus, expected: number, asked?: number][] = [
     [{ nodeName: 'n' }, {}, 30],
+    [{ nodeName: 'n', terminationGracePeriodSeconds: 0 }, {}, 10, 10],
+    [{ nodeName: 'n' }, {}, 0, 0],
+    [{}, {}, 0, 10],
     [{ nodeName: 'n', terminationGracePeriodSeconds: 5 }, { phase: 'Running' }, 5],
     [{ nodeName: 'n', terminationGracePeriodSeconds: 0 }, {}, 0],
     [{ nodeName: 'n', terminationGracePeriodSeconds: -1 }, {}, 1],
@@ -181,8 +184,9 @@ describe('the grace period of a pod', () => {
     [{ nodeName: 'n' }, { phase: 'Failed' }, 0],
   ];
 
-  it.each(cases)('%j at %j: %i s', (spec, status, expected) => {
-    expect(Pod.gracePeriodSeconds?.({ ...head, spec: { containers: [web], ...spec }, status })).toBe(expected);
+  it.each(cases)('%j at %j: %i s', (spec, status, expected, asked) => {
+    const pod = { ...head, spec: { containers: [web], ...spec }, status };
+    expect(Pod.gracePeriodSeconds?.(pod, asked)).toBe(expected);
   });
 });
 

@@ -72,10 +72,10 @@ const validateDebugContainers = ({ metadata }: Pod, { ephemeralContainers }: Pod
     : [];
 
 /** Nothing to wait for where nothing runs; a negative period counts as one second (podStrategy upstream). */
-function gracePeriodSeconds({ spec, status }: Pod): number {
+function gracePeriodSeconds({ spec, status }: Pod, asked?: number): number {
   const ended = status?.phase === 'Succeeded' || status?.phase === 'Failed';
   if (!spec?.nodeName || ended) return 0;
-  const seconds = spec.terminationGracePeriodSeconds ?? 30;
+  const seconds = asked ?? spec.terminationGracePeriodSeconds ?? 30;
   return seconds < 0 ? 1 : seconds;
 }
 
