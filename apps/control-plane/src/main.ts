@@ -2,14 +2,13 @@
 
 import { join } from 'node:path';
 import { kinds } from '@gantry/api/kinds';
-import { runControllers } from '@gantry/controller-kit/runner';
 import { createCipher } from '@gantry/store/cipher';
-import type { ObjectStore } from '@gantry/store/object-store';
+import type { Fence, ObjectStore } from '@gantry/store/object-store';
 import { openStore } from '@gantry/store/open-store';
 import { StoreError } from '@gantry/store/store-error';
 import { admissionRules } from './admission/index.ts';
+import { startBackground } from './background.ts';
 import { type Config, readConfig } from './config.ts';
-import { controllers } from './controllers/index.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { stopRequested, tellParent } from './parent-process.ts';
 import { loadPki, type Pki, writeKubeconfig } from './pki/pki.ts';
@@ -40,7 +39,6 @@ import { StartPhases } from './start-phases.ts';
 const stopPatience = 10_000;
 /** Milliseconds one YAML document may take to read. */
 const yamlTimeLimit = 5_000;
-const compactionInterval = 5 * 60_000;
 
 interface ControlPlane {
   listeners: Listeners;
@@ -61,7 +59,7 @@ async function start(config: Config, log: Logger, phases: StartPhases): Promise<
     await phases.run('namespaces', () => ensureSystemNamespaces(clientOf(registry, 'apiserver')));
     const api = await phases.run('api', () => startApi({ config, pki, registry, log }));
     await writeKubeconfig(config.home, pki, api.listeners);
-    const background = startBackground(registry, store, log);
+    const background = startBackground({ store, clientFor: (name, fence) => clientOf(registry, name, fence), log });
     return {
       listeners: api.listeners,
       stop: async () => {
@@ -87,10 +85,11 @@ function openDatabase(config: Config, pki: Pki, log: Logger): Promise<ObjectStor
 }
 
 /** A client for the control plane's own parts: they act with all rights, under names of their own. */
-function clientOf(registry: Registry, name: string) {
+function clientOf(registry: Registry, name: string, fence?: Fence) {
   return createRegistryClient(registry, {
     user: { name: `system:${name}`, groups: ['system:masters'] },
     userAgent: name,
+    ...(fence && { fence: () => fence }),
     authorize: () => undefined,
   });
 }
@@ -153,30 +152,6 @@ function healthOf(registry: Registry, stopping: () => boolean): HealthChecks {
       },
       { name: 'shutdown', check: () => !stopping() },
     ],
-  };
-}
-
-function startBackground(registry: Registry, store: ObjectStore, log: Logger): { stop(): Promise<void> } {
-  const ending = new AbortController();
-  const running = runControllers(
-    {
-      controllers,
-      clientFor: (name) => clientOf(registry, name),
-      informerClient: clientOf(registry, 'controllers'),
-      now: Date.now,
-      log,
-    },
-    ending.signal,
-  );
-  const compaction = setInterval(() => {
-    store.compact().catch((error) => log.warn({ error: String(error) }, 'compaction failed, retrying later'));
-  }, compactionInterval);
-  return {
-    stop: async () => {
-      clearInterval(compaction);
-      ending.abort();
-      await running;
-    },
   };
 }
 

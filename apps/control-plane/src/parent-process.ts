@@ -1,8 +1,20 @@
 // The control plane's side of the channel to the process that started it: says when it is ready or why it is not,
 // and learns when the parent is gone. Without a channel it does nothing.
-export type ParentMessage =
-  | { type: 'ready'; address: string; port: number; /** Milliseconds by phase. */ phases: Readonly<Record<string, number>> }
-  | { type: 'failed'; message: string; remedy: string };
+export interface Ready {
+  type: 'ready';
+  address: string;
+  port: number;
+  /** Milliseconds by phase. */
+  phases: Readonly<Record<string, number>>;
+}
+
+export interface Failed {
+  type: 'failed';
+  message: string;
+  remedy: string;
+}
+
+export type ParentMessage = Ready | Failed;
 
 /** Resolves when the message is on its way, or nobody is there to take it. */
 export function tellParent(message: ParentMessage): Promise<void> {
