@@ -2,13 +2,8 @@
 // nothing stands between the terminal's signals and the starter.
 
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { buildOutdatedApps } from './build-apps.mjs';
-import { installPackages, packagesAreInstalled } from './install-packages.mjs';
-import { showPhase } from './progress.mjs';
-import { StepFailure } from './step-failure.mjs';
-
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+import { pathToFileURL } from 'node:url';
+import { bringUpToDate, ROOT } from './bring-up-to-date.mjs';
 
 /**
  * @param {string[]} argv the verb and its options
@@ -20,24 +15,4 @@ export async function startGantry(argv) {
   const entry = join(ROOT, 'apps/cli/dist/main.js');
   const { run } = await import(pathToFileURL(entry).href);
   process.exitCode = await run(argv, phases);
-}
-
-/** @returns {Promise<{ name: string, seconds: number }[]>} the phases that did something */
-async function bringUpToDate() {
-  const phases = [];
-  try {
-    if (!packagesAreInstalled(ROOT)) {
-      const { seconds } = await showPhase('installing packages from the lockfile', () => installPackages(ROOT));
-      phases.push({ name: 'packages', seconds });
-    }
-    const { value: built, seconds } = await showPhase('building', () => buildOutdatedApps(ROOT));
-    if (built.length > 0) phases.push({ name: 'build', seconds });
-  } catch (error) {
-    if (!(error instanceof StepFailure)) throw error;
-    process.stderr.write(
-      `${error.detail === '' ? '' : `${error.detail}\n`}gantry: ${error.message}\n  remedy: ${error.remedy}\n`,
-    );
-    process.exit(1);
-  }
-  return phases;
 }
