@@ -9,12 +9,14 @@ import { isSupportedNode } from './node-version.mjs';
 import { showPhase } from './progress.mjs';
 import { firstLines, runChild } from './run-child.mjs';
 
+/** @type {string} */
 let root;
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'gantry-bootstrap-'));
 });
 afterEach(() => rmSync(root, { recursive: true }));
 
+/** @param {string} path @param {unknown} content text, or written as JSON */
 function write(path, content) {
   mkdirSync(join(root, path, '..'), { recursive: true });
   writeFileSync(join(root, path), typeof content === 'string' ? content : JSON.stringify(content));
