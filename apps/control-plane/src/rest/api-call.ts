@@ -1,9 +1,9 @@
 // One request on its way through a handler: who asks, for what, with what.
 import type { ServerResponse } from 'node:http';
 import type { UserInfo } from '../registry/registry.ts';
+import type { RequestAttributes } from './attributes.ts';
 import type { RequestBody } from './body/parse-body.ts';
 import type { Query } from './query.ts';
-import type { RequestAttributes } from './route.ts';
 
 export interface ApiCall {
   user: UserInfo;

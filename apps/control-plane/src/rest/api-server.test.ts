@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { connect } from 'node:tls';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { issue, newAuthority, newKey } from '../pki/certificate.ts';
 import { TestControlPlane } from './testing/control-plane-process.ts';
 import { type HttpsClient, watchEvents } from './testing/https-client.ts';
 
@@ -109,8 +108,7 @@ test('tokens of the token file say who asks and in which groups', async () => {
 });
 
 test('a certificate of another CA is refused', async () => {
-  const other = await strangerCertificate();
-  const stranger = await plane.client({ certificate: other });
+  const stranger = await plane.stranger();
   await expectStatus(stranger.send('/version'), status(401, 'Unauthorized', 'Unauthorized'));
 });
 
@@ -312,72 +310,6 @@ test('a watch as Table states its columns once', async () => {
   await admin.send(`${configMaps}/rows`, { method: 'DELETE' });
 });
 
-test('discovery answers in the version asked for', async () => {
-  const aggregated = (version: string) =>
-    `application/json;g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList`;
-  for (const version of ['v2', 'v2beta1']) {
-    const answer = await admin.send('/api', { headers: { accept: `${aggregated(version)},application/json` } });
-    expect(answer.headers['content-type']).toBe(aggregated(version));
-    const document = JSON.parse(answer.text);
-    expect(document).toMatchObject({ kind: 'APIGroupDiscoveryList', apiVersion: `apidiscovery.k8s.io/${version}` });
-    const pods = document.items[0].versions[0].resources.find(
-      ({ resource }: { resource: string }) => resource === 'pods',
-    );
-    expect(pods).toMatchObject({
-      responseKind: { group: '', version: 'v1', kind: 'Pod' },
-      scope: 'Namespaced',
-      singularResource: 'pod',
-      shortNames: ['po'],
-      categories: ['all'],
-      verbs: ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'],
-    });
-    const { etag = '' } = answer.headers;
-    const again = await admin.send('/api', { headers: { accept: aggregated(version), 'if-none-match': etag } });
-    expect(again).toMatchObject({ status: 304, text: '' });
-  }
-  const both = await admin.send('/apis', { headers: { accept: `${aggregated('v2')},${aggregated('v2beta1')}` } });
-  expect(both.headers['content-type']).toBe(aggregated('v2'));
-  expect(await admin.json('/api')).toMatchObject({ kind: 'APIVersions', versions: ['v1'] });
-  expect(await admin.json('/apis')).toMatchObject({
-    kind: 'APIGroupList',
-    groups: [{ name: 'coordination.k8s.io', preferredVersion: { groupVersion: 'coordination.k8s.io/v1' } }],
-  });
-  expect(await admin.json('/apis/coordination.k8s.io')).toMatchObject({
-    kind: 'APIGroup',
-    name: 'coordination.k8s.io',
-  });
-  const { resources } = await admin.json('/api/v1');
-  const token = resources.find(({ name }: { name: string }) => name === 'serviceaccounts/token');
-  expect(token).toMatchObject({
-    group: 'authentication.k8s.io',
-    version: 'v1',
-    kind: 'TokenRequest',
-    verbs: ['create'],
-  });
-});
-
-test('OpenAPI: index with hashes, documents, and five bytes for old clients', async () => {
-  const { paths } = await admin.json('/openapi/v3');
-  expect(Object.keys(paths).sort()).toEqual(['api/v1', 'apis/coordination.k8s.io/v1']);
-  const document = await admin.json(paths['api/v1'].serverRelativeURL);
-  const patch = document.paths['/api/v1/namespaces/{namespace}/pods/{name}'].patch;
-  expect(patch['x-kubernetes-group-version-kind']).toEqual({ group: '', version: 'v1', kind: 'Pod' });
-  expect(patch['x-kubernetes-action']).toBe('patch');
-  const names = patch.parameters.map(({ name }: { name: string }) => name);
-  expect(names).toEqual(expect.arrayContaining(['dryRun', 'fieldManager', 'fieldValidation', 'force']));
-  const text = JSON.stringify(document);
-  const wanted = new Set([...text.matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)].map(([, id]) => id));
-  for (const id of wanted) expect(Object.keys(document.components.schemas)).toContain(id);
-  for (const spelling of ['spec.v2@v1.0', 'spec.v2.v1.0']) {
-    const accept = `application/com.github.proto-openapi.${spelling}+protobuf`;
-    const stub = await admin.send('/openapi/v2', { headers: { accept } });
-    expect(stub.bytes).toEqual(Buffer.from('0a03322e30', 'hex'));
-  }
-  expect(await admin.json('/openapi/v2', { headers: { accept: 'application/json' } })).toMatchObject({
-    swagger: '2.0',
-  });
-});
-
 test('service account tokens work while account and bound pod exist', async () => {
   const accounts = '/api/v1/namespaces/default/serviceaccounts';
   await admin.post(accounts, { metadata: { name: 'robot' } });
@@ -460,12 +392,3 @@ test('no secret is in the log', async () => {
   expect(log).toContain('"path":"/api/v1/namespaces/default/configmaps"');
   for (const secret of ['s3cret', 'r00t', 'eyJ', 'BEGIN', 'access_token']) expect(log).not.toContain(secret);
 });
-
-/** Looks like the administrator's, from a CA of the same name. */
-async function strangerCertificate() {
-  const caKey = await newKey();
-  const ca = { certificate: await newAuthority(caKey, [{ CN: ['kubernetes'] }, { O: ['Gantry'] }], 1), key: caKey };
-  const key = await newKey();
-  const subject: Record<string, string[]>[] = [{ O: ['system:masters'] }, { CN: ['kubernetes-admin'] }];
-  return { certificate: await issue(ca, { subject, usage: 'client', names: [], key, days: 1 }), key };
-}

@@ -8,12 +8,13 @@ import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Logger } from '../logger.ts';
 import type { UserInfo } from '../registry/registry.ts';
 import type { ApiCall } from './api-call.ts';
+import type { RequestAttributes } from './attributes.ts';
 import type { Authenticator } from './authn/authenticator.ts';
 import type { Authorizer } from './authz/authorizer.ts';
 import { readBody } from './body/read-body.ts';
 import { requestAttributes, splitTarget } from './request-attributes.ts';
 import { sendAnswer, warningHeaders } from './response/send.ts';
-import type { RequestAttributes, Route } from './route.ts';
+import type { Route } from './route.ts';
 import { noSuchPath, statusAnswer, toStatusError } from './status-answer.ts';
 
 declare module 'fastify' {

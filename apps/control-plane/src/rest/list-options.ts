@@ -30,7 +30,7 @@ export function watchQuery(call: ApiCall): WatchQuery {
   return {
     ...selection(call),
     ...optionalText(query, 'resourceVersion'),
-    ...(query.flag('sendInitialEvents') && { sendInitialEvents: true }),
+    ...(query.has('sendInitialEvents') && { sendInitialEvents: query.flag('sendInitialEvents') }),
   };
 }
 

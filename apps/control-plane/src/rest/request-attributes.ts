@@ -1,6 +1,7 @@
 // What a request asks for, from its route's statement and its address: the input of authorization.
+
+import type { RequestAttributes, RouteAttributes } from './attributes.ts';
 import { Query } from './query.ts';
-import type { RequestAttributes, RouteAttributes } from './route.ts';
 
 export interface RequestAddress {
   method: string;

@@ -1,6 +1,7 @@
 // The routes of a kind, from its definition: collection, all namespaces, object, subresources.
 import type { KindDefinition } from '@gantry/api/kinds/define-kind';
-import type { Method, Route, Verb } from './route.ts';
+import type { Verb } from './attributes.ts';
+import type { Method, Route } from './route.ts';
 import type { Services } from './services.ts';
 import { subresourcesOf } from './subresources/index.ts';
 import {

@@ -1,9 +1,11 @@
 // Every route there is, in one list: what the server registers and what the authorization test walks.
+
+import type { Verb } from './attributes.ts';
 import { discoveryRoutes } from './discovery/routes.ts';
 import { type HealthChecks, healthRoutes } from './health.ts';
 import { openApiRoutes } from './openapi/routes.ts';
 import { resourceRoutes } from './resource-routes.ts';
-import { type Method, methods, type Route, type Verb } from './route.ts';
+import { type Method, methods, type Route } from './route.ts';
 import type { Services } from './services.ts';
 import { methodNotAllowed } from './status-answer.ts';
 import { gitVersion, versionRoute } from './version.ts';

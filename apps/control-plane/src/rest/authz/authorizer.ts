@@ -1,7 +1,7 @@
 // May they? Rules are asked in turn; the first that allows decides, and when none does the answer is no.
 import { StatusError } from '@gantry/api/meta/status-error';
 import type { UserInfo } from '../../registry/registry.ts';
-import type { RequestAttributes } from '../route.ts';
+import type { RequestAttributes } from '../attributes.ts';
 
 export interface AuthorizationRule {
   /** Kebab-case, as in `authz/<name>.ts`. */

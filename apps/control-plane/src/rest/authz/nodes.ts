@@ -1,7 +1,7 @@
 // What a node may do: its own Node and Lease, the pods bound to it, and what those pods refer to
 // (the node authorizer's idea, plugin/pkg/auth/authorizer/node).
 import type { ObjectName } from '@gantry/api/client/resource-client';
-import type { RequestAttributes } from '../route.ts';
+import type { RequestAttributes } from '../attributes.ts';
 import type { AuthorizationRule } from './authorizer.ts';
 
 type ResourceAttributes = Extract<RequestAttributes, { type: 'resource' }>;

@@ -1,8 +1,9 @@
 // Paths and operations of one group and version, from the route table.
 import type { KindDefinition } from '@gantry/api/kinds/define-kind';
+import type { Verb } from '../attributes.ts';
 import type { GroupVersion } from '../discovery/group-versions.ts';
 import { groupVersionPath, operationsOf, pathsOf } from '../resource-routes.ts';
-import type { Method, Verb } from '../route.ts';
+import type { Method } from '../route.ts';
 import { subresourcesOf } from '../subresources/index.ts';
 import {
   createParameters,

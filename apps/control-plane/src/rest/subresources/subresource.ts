@@ -1,6 +1,7 @@
 // What a subresource states: which methods its address takes, and as what discovery lists it.
 import type { KindDefinition, SubresourceName } from '@gantry/api/kinds/define-kind';
-import type { Method, Verb } from '../route.ts';
+import type { Verb } from '../attributes.ts';
+import type { Method } from '../route.ts';
 import type { Services } from '../services.ts';
 import type { Handler, Subject } from '../verbs.ts';
 

@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { startPostgres, type TestPostgres } from '@gantry/store/testing/postgres';
 import type { ParentMessage } from '../../parent-process.ts';
-import { issue, newKey } from '../../pki/certificate.ts';
+import { issue, newAuthority, newKey } from '../../pki/certificate.ts';
 import { HttpsClient } from './https-client.ts';
 
 const workspace = resolve(import.meta.dirname, '../../..');
@@ -101,6 +101,16 @@ export class TestControlPlane {
     const key = await newKey();
     const subject = [...groups.map((group) => ({ O: [group] })), { CN: [name] }];
     const certificate = await issue(authority, { subject, usage: 'client', names: [], key, days: 1 });
+    return this.client({ certificate: { certificate, key } });
+  }
+
+  /** A client whose certificate looks like the administrator's, from another CA of the same name. */
+  async stranger(): Promise<HttpsClient> {
+    const caKey = await newKey();
+    const ca = { certificate: await newAuthority(caKey, [{ CN: ['kubernetes'] }, { O: ['Gantry'] }], 1), key: caKey };
+    const key = await newKey();
+    const subject: Record<string, string[]>[] = [{ O: ['system:masters'] }, { CN: ['kubernetes-admin'] }];
+    const certificate = await issue(ca, { subject, usage: 'client', names: [], key, days: 1 });
     return this.client({ certificate: { certificate, key } });
   }
 
