@@ -16,8 +16,8 @@ export interface RunOptions {
   /** Sent to standard input. */
   input?: string;
   env?: Record<string, string>;
-  /** Stops the command with SIGTERM. */
-  signal?: AbortSignal;
+  /** Looks at all standard output so far; the command is stopped with SIGINT once it says so. */
+  until?: (stdout: string) => boolean;
 }
 
 export type Kubectl = (args: readonly string[], options?: RunOptions) => Promise<Outcome>;
@@ -75,11 +75,11 @@ function run(program: string, args: readonly string[], options: RunOptions = {})
     let stderr = '';
     child.stdout.on('data', (chunk) => {
       stdout += chunk;
+      if (options.until?.(stdout)) child.kill('SIGINT');
     });
     child.stderr.on('data', (chunk) => {
       stderr += chunk;
     });
-    options.signal?.addEventListener('abort', () => child.kill());
     child.on('error', reject);
     child.on('close', (code) => resolve({ code: code ?? 1, stdout, stderr }));
     child.stdin.on('error', () => undefined);
