@@ -1,6 +1,6 @@
 // The control plane's side of the channel to the process that started it: says when it is ready or why it is not,
 // and learns when the parent is gone. Without a channel it does nothing.
-export interface Ready {
+interface Ready {
   type: 'ready';
   address: string;
   port: number;
@@ -8,7 +8,7 @@ export interface Ready {
   phases: Readonly<Record<string, number>>;
 }
 
-export interface Failed {
+interface Failed {
   type: 'failed';
   message: string;
   remedy: string;

@@ -5,7 +5,7 @@ import { type Answer, textAnswer } from './response/answer.ts';
 import type { Route } from './route.ts';
 import { noSuchPath } from './status-answer.ts';
 
-export interface HealthCheck {
+interface HealthCheck {
   /** As in `/readyz/<name>`. */
   name: string;
   /** Throws, or returns false, when not well. */

@@ -40,7 +40,7 @@ export function refuseInvalidOptions(kind: OptionsKind | 'ListOptions', errors: 
   if (errors.length > 0) throw invalidObject({ group: 'meta.k8s.io', plural: '', kind }, '', errors);
 }
 
-export function checkDryRun(values: readonly string[]): FieldError[] {
+function checkDryRun(values: readonly string[]): FieldError[] {
   const path = FieldPath.of('dryRun');
   return values.filter((value) => value !== 'All').map((value) => notSupported(path, value, ['All']));
 }

@@ -31,7 +31,7 @@ export class Authorizer {
 }
 
 /** Kubernetes' words (apiserver/pkg/endpoints/handlers/responsewriters/errors.go). */
-export function forbidden(user: UserInfo, attributes: RequestAttributes): StatusError {
+function forbidden(user: UserInfo, attributes: RequestAttributes): StatusError {
   const who = `User ${JSON.stringify(user.name)} cannot ${attributes.verb}`;
   if (attributes.type === 'path') {
     return new StatusError('Forbidden', `forbidden: ${who} path ${JSON.stringify(attributes.path)}`, {});

@@ -84,7 +84,7 @@ export function patchType({ contentType }: RequestBody): PatchType {
   throw unsupported(Object.keys(patchTypes));
 }
 
-export const mediaType = (contentType: string): string => (contentType.split(';')[0] ?? '').trim().toLowerCase();
+const mediaType = (contentType: string): string => (contentType.split(';')[0] ?? '').trim().toLowerCase();
 
 function refuseEmpty(bytes: Buffer): void {
   if (bytes.length === 0) throw badRequest('the request body is empty');

@@ -19,7 +19,7 @@ export function parseJson(bytes: Uint8Array): ParsedBody {
   return { value, duplicates };
 }
 
-export const tooDeep = () => badRequest(`the body nests deeper than ${depthLimit} levels`);
+const tooDeep = () => badRequest(`the body nests deeper than ${depthLimit} levels`);
 
 /** @throws StatusError 400 unless the bytes are UTF-8 */
 export function decodeText(bytes: Uint8Array): string {

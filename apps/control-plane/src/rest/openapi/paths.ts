@@ -19,8 +19,8 @@ import {
 export const reference = (id: string) => ({ $ref: `#/components/schemas/${id}` });
 
 const meta = 'io.k8s.apimachinery.pkg.apis.meta.v1';
-export const statusId = `${meta}.Status`;
-export const deleteOptionsId = `${meta}.DeleteOptions`;
+const statusId = `${meta}.Status`;
+const deleteOptionsId = `${meta}.DeleteOptions`;
 export const patchId = `${meta}.Patch`;
 
 export const listId = (kind: KindDefinition): string => `${kind.shape.facts.id}List`;

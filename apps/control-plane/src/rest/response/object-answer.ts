@@ -20,7 +20,7 @@ function objectBody(object: KubeObject, view: ObjectView): string | Buffer {
 }
 
 /** The object in the view asked for, as JSON text. */
-export function objectText(object: KubeObject, view: ObjectView): string {
+function objectText(object: KubeObject, view: ObjectView): string {
   if (view.view === 'Table') {
     const { resourceVersion } = object.metadata;
     return tableText(view, { metadata: { resourceVersion }, rows: [tableRow(object, view)], definitions: true });

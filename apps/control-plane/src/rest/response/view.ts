@@ -4,7 +4,7 @@ import { badRequest } from '@gantry/api/meta/status-error';
 import type { ApiCall } from '../api-call.ts';
 import { type Form, negotiate, type View } from '../negotiation.ts';
 
-export type IncludeObject = 'None' | 'Metadata' | 'Object';
+type IncludeObject = 'None' | 'Metadata' | 'Object';
 
 export interface ObjectView extends Form {
   kind: KindDefinition;

@@ -5,7 +5,7 @@ import type { Method } from '../route.ts';
 import type { Services } from '../services.ts';
 import type { Handler, Subject } from '../verbs.ts';
 
-export interface SubresourceOperation {
+interface SubresourceOperation {
   method: Method;
   verb: Verb;
   handler(services: Services, subject: Subject): Handler;
