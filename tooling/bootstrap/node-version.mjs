@@ -5,7 +5,7 @@
  * @param {string} version such as `20.19.3`
  */
 export function isSupportedNode(version) {
-  const [major, minor] = version.split('.').map(Number);
+  const [major = 0, minor = 0] = version.split('.').map(Number);
   return (major === 20 && minor >= 19) || major >= 22;
 }
 

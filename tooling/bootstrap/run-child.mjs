@@ -8,7 +8,7 @@ const KEPT_BYTES = 16_384;
  * @param {{ cwd: string }} options
  * @returns {Promise<{ code: number, output: string }>} `code` is 127 when the program could not be started
  */
-export function runChild([program, ...args], { cwd }) {
+export function runChild([program = '', ...args], { cwd }) {
   return new Promise((resolve) => {
     let output = '';
     const child = spawn(program, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
