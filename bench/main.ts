@@ -1,0 +1,41 @@
+// `npm run bench -- <family> [--json]`: runs one family of benchmarks, or all, and prints figures beside those of a peer.
+import { benchmarkApi } from './api.ts';
+import type { Measurement } from './measurement.ts';
+import { jsonLines, table } from './report.ts';
+
+/** Tells what it does now through `progress`. */
+type Family = (progress: (line: string) => void) => Promise<readonly Measurement[]>;
+
+const families = new Map<string, Family>([['api', benchmarkApi]]);
+
+const usage = `usage: npm run bench -- [family...] [--json]
+families: ${[...families.keys()].join(', ')}; all when none is named
+--json    one object a line on standard output: bench, metric, unit, value, peer, peerValue, ratio`;
+
+interface Request {
+  names: readonly string[];
+  json: boolean;
+}
+
+/** @returns undefined when an argument is not known */
+function readArguments(argv: readonly string[]): Request | undefined {
+  const names = argv.filter((argument) => argument !== '--json');
+  return names.every((name) => families.has(name)) ? { names, json: argv.includes('--json') } : undefined;
+}
+
+async function run(argv: readonly string[]): Promise<number> {
+  const request = readArguments(argv);
+  if (!request) {
+    process.stderr.write(`${usage}\n`);
+    return argv.includes('--help') ? 0 : 2;
+  }
+  const progress = (line: string) => process.stderr.write(`${line}\n`);
+  for (const [name, family] of families) {
+    if (request.names.length > 0 && !request.names.includes(name)) continue;
+    const measurements = await family(progress);
+    process.stdout.write(request.json ? jsonLines(name, measurements) : table(name, measurements));
+  }
+  return 0;
+}
+
+process.exitCode = await run(process.argv.slice(2));
