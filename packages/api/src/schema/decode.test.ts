@@ -259,3 +259,10 @@ test('any input decodes without throwing, and what comes out decodes to itself',
     { numRuns: 200 },
   );
 });
+
+test('empty lists and maps are absent ones, unless required', () => {
+  const sent = { metadata: { labels: {}, finalizers: [] }, data: {}, spec: { containers: [], size: '1' } };
+  expect(decode(pod, sent, 'Pod').value).toEqual({ metadata: {}, spec: { containers: [], size: '1' } });
+  const stated = { image: 'a', args: [], ports: [], limits: {} };
+  expect(specOf({ containers: [stated] }).value).toEqual({ spec: { containers: [{ image: 'a' }] } });
+});

@@ -4,7 +4,7 @@ import { DecodeContext } from './decode-context.ts';
 import { type Decoder, scalarDecoder, wellFormed, zeroScalar } from './decode-scalar.ts';
 import { goType, jsonKind, structName } from './go-type.ts';
 import { setOwn } from './own-property.ts';
-import type { ListShape, MapShape, ObjectShape, Shape } from './shape.ts';
+import type { FieldShape, ListShape, MapShape, ObjectShape, Shape } from './shape.ts';
 
 export interface Decoded {
   /** Fresh throughout: shares nothing mutable with the input. Without meaning when there are errors. */
@@ -64,9 +64,19 @@ const fieldDecoders = new WeakMap<ObjectShape, ReadonlyMap<string, Decoder>>();
 function fieldDecodersOf(shape: ObjectShape): ReadonlyMap<string, Decoder> {
   const known = fieldDecoders.get(shape);
   if (known) return known;
-  const table = new Map([...shape.fields].map(([name, field]) => [name, decoderOf(field.shape)]));
+  const table = new Map([...shape.fields].map(([name, field]) => [name, fieldDecoder(field)]));
   fieldDecoders.set(shape, table);
   return table;
+}
+
+/** An empty list or map is an absent one, as Go's `omitempty` has it; a required one is left for validation to name. */
+function fieldDecoder({ shape, facts }: FieldShape): Decoder {
+  const decoder = decoderOf(shape);
+  if (facts.required || (shape.type !== 'map' && shape.type !== 'list')) return decoder;
+  return (value, context) => {
+    const decoded = decoder(value, context);
+    return typeof decoded === 'object' && decoded !== null && Object.keys(decoded).length === 0 ? undefined : decoded;
+  };
 }
 
 function objectDecoder(shape: ObjectShape, struct: string): Decoder {
