@@ -82,7 +82,8 @@ function report(namespace: Namespace, contents: readonly Owned[], now: string): 
 }
 
 function contentCondition(remaining: readonly Owned[]): NamespaceCondition {
-  const counts = countBy(remaining.map(({ kind }) => kind.resource));
+  // With its dot even where the group is empty, as Kubernetes prints it.
+  const counts = countBy(remaining.map(({ kind }) => `${kind.plural}.${kind.group}`));
   const parts = [...counts].map(([resource, count]) => `${resource} has ${count} resource instances`);
   return {
     type: 'NamespaceContentRemaining',
