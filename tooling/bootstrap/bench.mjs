@@ -4,5 +4,5 @@ import { requireSupportedNode } from './node-version.mjs';
 requireSupportedNode(process.versions.node);
 const { bringUpToDate } = await import('./bring-up-to-date.mjs');
 await bringUpToDate();
-await import('../../bench/build.mjs');
+await import(new URL('../../bench/build.mjs', import.meta.url).href);
 await import(new URL('../../bench/dist/main.js', import.meta.url).href);

@@ -7,7 +7,7 @@ const longest = 400;
 const junk = /(^|-)(utils?|helpers?|common|managers?|misc)$/;
 /** Kubernetes' word for who owns which fields. */
 const allowed = /(^|-)field-managers?$/;
-const kebab = /^[a-z0-9]+(-[a-z0-9]+)*(\.(test|root\.test|oracle\.test|e2e|config))*\.(ts|tsx|mjs|cjs)$/;
+const kebab = /^[a-z0-9]+(-[a-z0-9]+)*(\.(test|root\.test|oracle\.test|property\.test|e2e|config))*\.(ts|tsx|mjs|cjs)$/;
 const top = new Set([
   ...['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'GLOSSARY.md', 'LICENSE', 'package.json', 'package-lock.json'],
   ...['turbo.json', 'biome.json', 'knip.json', 'cspell.json', 'vitest.config.ts', 'prisma.config.ts', 'tsconfig.json'],

@@ -10,7 +10,7 @@ import {
   type Manager,
   type Managers,
   managerId,
-} from './managers.ts';
+} from './field-managers.ts';
 import { disown, fieldSetOf, withManager, withoutSystemFields } from './ownership.ts';
 
 /** A write, and who makes it. */

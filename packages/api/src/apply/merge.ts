@@ -5,6 +5,7 @@ import { equalJson, isJsonObject, type JsonObject } from '../patch/json-value.ts
 import type { ObjectShape } from '../schema/shape.ts';
 import { checkApplied } from './check-applied.ts';
 import { compareObjects, withoutFields } from './compare.ts';
+import { decodeManagers, type Manager, type Managers, managerId } from './field-managers.ts';
 import { FieldSet } from './field-set.ts';
 import { clientAppliedFields, syncLastApplied } from './last-applied.ts';
 import {
@@ -16,7 +17,6 @@ import {
   withManagedFields,
   withoutManagedFields,
 } from './managed-fields.ts';
-import { decodeManagers, type Manager, type Managers, managerId } from './managers.ts';
 import {
   type Conflict,
   conflictError,

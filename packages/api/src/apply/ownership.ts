@@ -2,8 +2,8 @@
 // (structured-merge-diff v6: merge/update.go; k8s.io/apimachinery managedfields/internal: stripmeta.go, conflict.go).
 import { StatusError } from '../meta/status-error.ts';
 import type { Comparison } from './compare.ts';
+import { type Manager, type Managers, managerId } from './field-managers.ts';
 import { FieldSet, type Path } from './field-set.ts';
-import { type Manager, type Managers, managerId } from './managers.ts';
 import { fieldElement, printPath } from './path-element.ts';
 
 /** Fields of the system, owned by nobody. */

@@ -1,6 +1,6 @@
 // Expected texts are Kubernetes' own, taken from pkg/apis/core/validation/validation.go, not from a run of this code.
 import { describe, expect, it } from 'vitest';
-import { type Case, container, problems } from './new-pod.testing.ts';
+import { type Case, container, problems } from './testing/new-pod.ts';
 
 const cases: Record<string, Case> = {
   'port out of range': [

@@ -1,6 +1,6 @@
 // Expected texts are Kubernetes' own, taken from pkg/apis/core/validation/validation.go, not from a run of this code.
 import { describe, expect, it } from 'vitest';
-import { type Case, container, type Json, pod, problems, web } from './new-pod.testing.ts';
+import { type Case, container, type Json, pod, problems, web } from './testing/new-pod.ts';
 
 const label =
   "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";

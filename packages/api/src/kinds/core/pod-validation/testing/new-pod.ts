@@ -1,9 +1,9 @@
 // A pod taken the way the registry takes it, for tests of its rules.
-import { decode } from '../../../schema/decode.ts';
-import { applyDefaults } from '../../../schema/defaulting.ts';
-import { validateShape } from '../../../schema/validation.ts';
-import type { KindDefinition } from '../../define-kind.ts';
-import { Pod } from '../pod.ts';
+import { decode } from '../../../../schema/decode.ts';
+import { applyDefaults } from '../../../../schema/defaulting.ts';
+import { validateShape } from '../../../../schema/validation.ts';
+import type { KindDefinition } from '../../../define-kind.ts';
+import { Pod } from '../../pod.ts';
 
 export type Json = Record<string, unknown>;
 
