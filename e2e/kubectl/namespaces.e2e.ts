@@ -55,7 +55,6 @@ describe.each(versions)('kubectl %s namespaces', (version) => {
       reason: 'SomeResourcesRemain',
       message: 'Some resources are remaining: configmaps. has 1 resource instances',
     });
-    expect(known.get('NamespaceDeletionContentFailure')).toMatchObject({ status: 'False', reason: 'ContentDeleted' });
     expect(await k.ok('get configmaps -o name')).toBe('configmap/held\n');
 
     const input = JSON.stringify(configMap('late'));
