@@ -16,7 +16,7 @@ import { unused } from './checks/unused.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const fixtures = fileURLToPath(new URL('./fixtures', import.meta.url));
-const configuration = ['turbo.json', 'biome.json', 'cspell.json', '.dependency-cruiser.cjs', '.npmrc'];
+const configuration = ['turbo.json', 'tsconfig.json', 'biome.json', 'cspell.json', '.dependency-cruiser.cjs', '.npmrc'];
 
 /** @type {string} */
 let scratch;

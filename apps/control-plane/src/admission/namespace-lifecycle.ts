@@ -41,7 +41,8 @@ function refuseImmortal({ operation, name: { name } }: AdmissionRequest): void {
 async function refuseHomeless(request: AdmissionRequest, lookup: NamespaceLookup): Promise<void> {
   const namespace = await find(request, lookup);
   if (!namespace) throw notFound(namespaces, request.name.namespace);
-  if (request.operation === 'CREATE' && phase(namespace) === 'Terminating') throw namespaceTerminating(request.kind, request.name);
+  if (request.operation === 'CREATE' && phase(namespace) === 'Terminating')
+    throw namespaceTerminating(request.kind, request.name);
 }
 
 async function find(request: AdmissionRequest, lookup: NamespaceLookup): Promise<KubeObject | undefined> {
