@@ -9,8 +9,10 @@ const escaped: Readonly<Record<string, string>> = { '\\u0000': '\\u001a0', '\\u0
 const restored: Readonly<Record<string, string>> = { '\\u001a0': '\\u0000', '\\u001a1': '\\u001a' };
 
 /** Serializes a value for a jsonb parameter. */
-export function toJsonb(value: unknown): string {
-  const text = JSON.stringify(value);
+export const toJsonb = (value: unknown): string => jsonbOf(JSON.stringify(value));
+
+/** JSON text, as `JSON.stringify` writes it, for a jsonb parameter. */
+export function jsonbOf(text: string): string {
   return concerned.test(text) ? text.replace(escapeSequence, (match) => escaped[match] ?? match) : text;
 }
 

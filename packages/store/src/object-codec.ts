@@ -2,7 +2,7 @@
 import type { KubeObject } from '@gantry/api/meta/object-meta';
 import { getOwn, setOwn } from '@gantry/api/schema/own-property';
 import type { Cipher } from './cipher.ts';
-import { fromJsonb, toJsonb } from './json-text.ts';
+import { fromJsonb, jsonbOf, toJsonb } from './json-text.ts';
 import type { ObjectKey } from './object-store.ts';
 import { StoreError } from './store-error.ts';
 
@@ -92,9 +92,10 @@ export function createObjectCodec(cipher?: Cipher): ObjectCodec {
     encode(key, object) {
       const { uid } = object.metadata;
       if (!uid) throw new TypeError(`${key.resource} ${key.namespace}/${key.name}: object without metadata.uid`);
-      const copy = parseObject(JSON.stringify(withoutRevision(object)));
-      const stored = sealedFields(key.resource).length === 0 ? copy : seal(key, uid, copy);
-      return { uid, text: toJsonb(stored), copy };
+      const text = JSON.stringify(withoutRevision(object));
+      const copy = parseObject(text);
+      const sealed = sealedFields(key.resource).length > 0;
+      return { uid, text: sealed ? toJsonb(seal(key, uid, copy)) : jsonbOf(text), copy };
     },
     decode(key, text, revision) {
       const object = fromJsonb(text) as KubeObject;
