@@ -12,8 +12,12 @@ export function withPart<T extends KubeObject>(object: T, name: string, value: u
 
 /** A copy with these metadata fields set; those given as undefined are left out. */
 export function withMeta<T extends KubeObject>(object: T, changes: Partial<ObjectMeta>): T {
-  const metadata = { ...object.metadata, ...changes };
-  for (const [name, value] of Object.entries(changes)) if (value === undefined) Reflect.deleteProperty(metadata, name);
+  const metadata = { ...object.metadata };
+  for (const [name, value] of Object.entries(changes)) {
+    if (value !== undefined) setOwn(metadata, name, value);
+    // Only what is there: V8 keeps an object slow once something was deleted from it.
+    else if (Object.hasOwn(metadata, name)) Reflect.deleteProperty(metadata, name);
+  }
   return { ...object, metadata };
 }
 
