@@ -130,6 +130,16 @@ test('large YAML is read in the thread while this one goes on; what takes too lo
   await hasty.close();
 });
 
+test('the thread reads one text after another', async () => {
+  const large = Array.from({ length: 5000 }, (_, index) => `key${index}: a`).join('\n');
+  for (let round = 0; round < 4; round += 1) {
+    const begun = performance.now();
+    expect(Object.keys((await yaml(large)).value as object)).toHaveLength(5000);
+    expect(performance.now() - begun).toBeLessThan(3000);
+    await expect(yaml(`${large}\n\tb: 1`)).rejects.toThrow('tab characters');
+  }
+});
+
 test('apply bodies are YAML; JSON among them is read as JSON', async () => {
   const patch = (text: string) =>
     parser.patch({ bytes: Buffer.from(text), contentType: 'application/apply-patch+yaml; charset=utf-8' });

@@ -45,6 +45,11 @@ export class YamlThread {
     if (this.worker) return this.worker;
     const worker = new Worker(this.options.entry, { resourceLimits: { maxOldGenerationSizeMb: 256 } });
     worker.unref();
+    // An error of the thread between two texts must not end the process.
+    worker.on('error', () => undefined);
+    worker.on('exit', () => {
+      if (this.worker === worker) this.worker = undefined;
+    });
     this.worker = worker;
     return worker;
   }
@@ -52,17 +57,16 @@ export class YamlThread {
   /** Nothing when the thread ended or ran out of time. */
   private answer(worker: Worker, job: YamlJob): Promise<YamlOutcome | undefined> {
     return new Promise((resolve) => {
+      const answered = (outcome: YamlOutcome) => done(outcome);
+      const ended = () => done();
       const done = (outcome?: YamlOutcome) => {
         clearTimeout(timer);
-        worker.removeAllListeners();
-        // An error of the thread after its answer must not end the process.
-        worker.on('error', () => undefined);
+        // Each by itself: without the listeners of its own that a Worker has, its next answer would not arrive.
+        worker.off('message', answered).off('error', ended).off('exit', ended);
         resolve(outcome);
       };
       const timer = setTimeout(done, this.options.timeLimit);
-      worker.on('message', (outcome: YamlOutcome) => done(outcome));
-      worker.on('error', () => done());
-      worker.on('exit', () => done());
+      worker.on('message', answered).on('error', ended).on('exit', ended);
       worker.postMessage(job);
     });
   }
