@@ -95,7 +95,9 @@ const asObject = (value: unknown): JsonObject => (isJsonObject(value) ? value : 
 function groupItems(place: Place, list: unknown): Map<PathElement, unknown[]> {
   const groups = new Map<PathElement, unknown[]>();
   for (const { element, item } of identifyItems(place, Array.isArray(list) ? list : [])) {
-    groups.set(element, [...(groups.get(element) ?? []), item]);
+    const group = groups.get(element);
+    if (group) group.push(item);
+    else groups.set(element, [item]);
   }
   return groups;
 }
