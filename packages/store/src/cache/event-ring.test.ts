@@ -1,5 +1,7 @@
 // The ring keeps the newest events within its bounds and knows from where on it is whole.
-import { expect, test } from 'vitest';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { expect, test, vi } from 'vitest';
 import type { StoreEvent } from '../object-store.ts';
 import { key, makeObject } from '../testing/objects.ts';
 import { EventRing } from './event-ring.ts';
@@ -41,4 +43,20 @@ test('stays right over many turns', () => {
     9_950,
     [9_991, 9_992, 9_993, 9_994, 9_995, 9_996, 9_997, 9_998, 9_999, 10_000],
   ]);
+});
+
+test('what was dropped can be collected at once', async () => {
+  setFlagsFromString('--expose-gc');
+  const collect: () => void = runInNewContext('gc');
+  const ring = new EventRing({ events: 1, size: 1e9 }, 0);
+  const dropped = new WeakRef(event(1));
+  const push = (revision: number) => ring.push(revision === 1 ? (dropped.deref() ?? event(1)) : event(revision), 1);
+  push(1);
+  push(2);
+  await vi.waitFor(() => {
+    collect();
+    // A failed comparison would hold on to what it was shown.
+    expect(dropped.deref() === undefined).toBe(true);
+  });
+  expect(revisions(ring, 1)).toEqual([2]);
 });

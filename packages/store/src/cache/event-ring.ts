@@ -9,7 +9,8 @@ export interface RingBounds {
 
 export class EventRing {
   readonly #bounds: RingBounds;
-  #events: { event: StoreEvent; size: number }[] = [];
+  /** Dropped ones at the beginning are gaps, so that nothing holds their objects. */
+  #events: ({ event: StoreEvent; size: number } | undefined)[] = [];
   #start = 0;
   #size = 0;
   #floor: number;
@@ -44,7 +45,7 @@ export class EventRing {
       if ((this.#events[middle]?.event.revision ?? 0) <= revision) low = middle + 1;
       else high = middle;
     }
-    return this.#events.slice(low).map(({ event }) => event);
+    return this.#events.slice(low).flatMap((entry) => entry?.event ?? []);
   }
 
   #drop(): void {
@@ -52,6 +53,7 @@ export class EventRing {
     if (!oldest) return;
     this.#floor = oldest.event.revision;
     this.#size -= oldest.size;
+    this.#events[this.#start] = undefined;
     this.#start += 1;
   }
 }
