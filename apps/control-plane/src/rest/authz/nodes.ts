@@ -22,8 +22,11 @@ type Rule = (attributes: ResourceAttributes, node: string, pods: BoundPods) => b
 
 const readsOne = ({ verb, name }: ResourceAttributes, wanted: string): boolean => verb === 'get' && name === wanted;
 
+/** A comma behind a backslash parts no terms: `metadata.name!=x\\,spec.nodeName=n1` asks for everything but one name. */
+const termsOf = (fieldSelector: string): string[] => (fieldSelector.includes('\\') ? [] : fieldSelector.split(','));
+
 const readsMany = ({ verb, fieldSelector }: ResourceAttributes, term: string): boolean =>
-  (verb === 'list' || verb === 'watch') && fieldSelector.split(',').includes(term);
+  (verb === 'list' || verb === 'watch') && termsOf(fieldSelector).includes(term);
 
 const changes = ({ verb }: ResourceAttributes): boolean => verb === 'update' || verb === 'patch';
 
@@ -53,7 +56,7 @@ function mayRead(
   { node, pods }: { node: string; pods: BoundPods },
 ): boolean | Promise<boolean> {
   const { verb, namespace } = asked;
-  const selected = /^metadata\.name=([^,=!]+)$/.exec(asked.fieldSelector)?.[1] ?? '';
+  const selected = /^metadata\.name=([^,=!\\]+)$/.exec(asked.fieldSelector)?.[1] ?? '';
   const name = verb === 'get' ? asked.name : selected;
   if (!['get', 'list', 'watch'].includes(verb) || name === '' || namespace === '') return false;
   return pods.isReferenced(kind, { namespace, name }, node);

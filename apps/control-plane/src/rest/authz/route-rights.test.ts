@@ -91,6 +91,9 @@ const asked: Asked[] = routes.flatMap((route) => {
         'fieldSelector=spec.nodeName%3Dn1',
         'fieldSelector=metadata.name%3Dn1',
         'fieldSelector=metadata.name%3Dmine',
+        // One term each, whose value holds a comma: they select nearly everything.
+        'fieldSelector=metadata.name!%3Dx%5C,spec.nodeName%3Dn1',
+        'fieldSelector=metadata.name!%3Dx%5C,metadata.name%3Dn1',
       ]
     : [''];
   return names.flatMap((name) =>
