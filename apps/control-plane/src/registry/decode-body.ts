@@ -8,6 +8,7 @@ import { applyDefaults } from '@gantry/api/schema/defaulting';
 import { invalid } from '@gantry/api/schema/field-error';
 import { FieldPath } from '@gantry/api/schema/field-path';
 import { getOwn } from '@gantry/api/schema/own-property';
+import { refuseSprawling } from './refusals.ts';
 import type { ParsedBody, RequestContext } from './registry.ts';
 
 type Validation = Pick<RequestContext, 'fieldValidation' | 'warnings'>;
@@ -27,7 +28,7 @@ export function decodeBody<T extends KubeObject>(kind: KindDefinition<T>, body: 
 /**
  * The object a patch made, defaulted.
  * @param patch the patch itself, shown to the client when its outcome cannot be decoded
- * @throws StatusError 422 about the field `patch`, as Kubernetes answers
+ * @throws StatusError 413, or 422 about the field `patch`, as Kubernetes answers
  */
 export function decodePatched(
   kind: KindDefinition,
@@ -36,6 +37,7 @@ export function decodePatched(
 ): KubeObject {
   const refuse = (why: string) => patchRefused(JSON.stringify(patch.value), why);
   if (!isRecord(value)) throw refuse(`cannot restore a ${kind.kind} from what is no object`);
+  refuseSprawling(value);
   return decodeWith(kind, { value, duplicates: patch.duplicates }, { validation, refuse });
 }
 

@@ -66,3 +66,22 @@ export function refuseOversized(object: KubeObject): void {
     `Request entity too large: the object takes ${bytes} bytes of the ${maxBytes} that may be stored`,
   );
 }
+
+/** Members and entries an object may come to by patches: a body's limit (rest/body), and as many managed fields. */
+const maxValues = 50_000;
+
+/** @throws StatusError 413 when a value has more members and entries, at all levels, than are worked on */
+export function refuseSprawling(value: unknown): void {
+  let left = maxValues;
+  const visit = (each: unknown): void => {
+    left -= 1;
+    if (left < 0) {
+      throw new StatusError(
+        'RequestEntityTooLarge',
+        `Request entity too large: it holds more than ${maxValues} values`,
+      );
+    }
+    if (typeof each === 'object' && each !== null) for (const entry of Object.values(each)) visit(entry);
+  };
+  visit(value);
+}

@@ -2,6 +2,7 @@
 // that a parser would describe poorly.
 const quote = 0x22;
 const backslash = 0x5c;
+const comma = 0x2c;
 const colon = 0x3a;
 const slash = 0x2f;
 const space = 0x20;
@@ -10,6 +11,8 @@ export interface JsonScan {
   depth: number;
   /** Colons outside strings: members written, duplicates counted each time. */
   members: number;
+  /** Commas and brackets: no fewer than members and entries together. */
+  values: number;
   /** Offset of the first slash outside a string: a comment, which JSON has not. */
   comment?: number;
   /** Offset of a second value behind the first. */
@@ -29,7 +32,7 @@ export function scanJson(bytes: Uint8Array): JsonScan {
 }
 
 class Scanner {
-  readonly scan: JsonScan = { depth: 0, members: 0 };
+  readonly scan: JsonScan = { depth: 0, members: 0, values: 0 };
   private depth = 0;
   /** The outermost bracket was closed. */
   private closed = false;
@@ -37,6 +40,7 @@ class Scanner {
   visit(byte: number, at: number): void {
     if (this.closed) this.scan.second ??= at;
     if (byte === colon) this.scan.members++;
+    else if (byte === comma) this.scan.values++;
     else if (byte === slash) this.scan.comment ??= at;
     else this.bracket(nesting(byte));
   }
@@ -44,6 +48,7 @@ class Scanner {
   private bracket(step: number): void {
     if (step === 0) return;
     this.depth += step;
+    if (step > 0) this.scan.values++;
     if (this.depth > this.scan.depth) this.scan.depth = this.depth;
     this.closed = this.depth === 0;
   }

@@ -1,18 +1,22 @@
 // JSON bodies: parsed natively, with depth bounded first and duplicate names found.
-import { badRequest } from '@gantry/api/meta/status-error';
+import { badRequest, StatusError } from '@gantry/api/meta/status-error';
 import type { ParsedBody } from '../../registry/registry.ts';
 import { duplicateKeys } from './duplicate-keys.ts';
 import { countMembers, scanJson } from './json-scan.ts';
+import { tooManyValues, valueLimit } from './value-limit.ts';
 
 /** Levels of nesting accepted; everything behind the parser may recurse. */
 export const depthLimit = 500;
 
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
-/** @throws StatusError 400 */
+/** @throws StatusError 400, 413 */
 export function parseJson(bytes: Uint8Array): ParsedBody {
   const scan = scanJson(bytes);
   if (scan.depth > depthLimit) throw tooDeep();
+  if (scan.values > valueLimit) {
+    throw new StatusError('RequestEntityTooLarge', `Request entity too large: ${tooManyValues}`);
+  }
   const text = decodeText(bytes);
   const value = parse(text, bytes, scan);
   const duplicates = countMembers(value) === scan.members ? [] : duplicateKeys(bytes);

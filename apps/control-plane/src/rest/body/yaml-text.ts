@@ -1,6 +1,7 @@
 // YAML to JSON text, as Kubernetes reads YAML: 1.2 syntax with the booleans, octals and merge keys of 1.1
 // (sigs.k8s.io/yaml). Knows no HTTP: it also runs in a worker thread.
 import { boolYaml11Tag, CORE_SCHEMA, defineScalarTag, load, mergeTag, NOT_RESOLVED, YAMLException } from 'js-yaml';
+import { tooManyValues, valueLimit } from './value-limit.ts';
 
 export interface YamlLimits {
   /** Levels of nesting, aliases followed. */
@@ -80,10 +81,16 @@ function hint(text: string, reason: string, line: number): string {
   return near.some((entry) => /^\s*\/\//.test(entry)) ? '; comments begin with #, not //' : '';
 }
 
+/** go-yaml's words. */
+const excessiveAliasing = 'document contains excessive aliasing';
+
 /** Walks a value with its aliases expanded, and stops where it grows past the limits. */
 class Measure {
   private readonly limits: YamlLimits;
   private size = 0;
+  private values = 0;
+  private readonly seen = new Set<unknown>();
+  private aliased = false;
 
   constructor(limits: YamlLimits) {
     this.limits = limits;
@@ -91,6 +98,7 @@ class Measure {
 
   visit(value: unknown, depth: number): void {
     if (depth > this.limits.depth) throw new YamlRefused(`the document nests deeper than ${this.limits.depth} levels`);
+    this.count(value);
     this.grow(typeof value === 'string' ? value.length : 1);
     if (typeof value === 'number' && !Number.isFinite(value))
       throw new YamlRefused('JSON has no value for .nan and .inf');
@@ -101,8 +109,17 @@ class Measure {
     }
   }
 
+  private count(value: unknown): void {
+    this.values += 1;
+    if (typeof value === 'object' && value !== null) {
+      this.aliased ||= this.seen.has(value);
+      this.seen.add(value);
+    }
+    if (this.values > valueLimit) throw new YamlRefused(this.aliased ? excessiveAliasing : tooManyValues);
+  }
+
   private grow(by: number): void {
     this.size += by;
-    if (this.size > this.limits.size) throw new YamlRefused('document contains excessive aliasing');
+    if (this.size > this.limits.size) throw new YamlRefused(excessiveAliasing);
   }
 }
