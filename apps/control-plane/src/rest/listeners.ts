@@ -35,6 +35,8 @@ export async function listen(handler: ApiHandler, options: ListenOptions): Promi
   try {
     for (const address of addressesOf(options)) {
       const server = createServer(serverOptions(options), handler.handle);
+      // Their bytes are bounded (16 KiB). A bound on their number drops the last unseen: an `Impersonate-User`, say.
+      server.maxHeadersCount = 0;
       servers.push(server);
       port = await bind(server, address, port);
     }

@@ -1,0 +1,36 @@
+// Requests made to harm: rights smuggled past a limit, and bodies whose work would keep everybody else waiting.
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { TestControlPlane } from './testing/control-plane-process.ts';
+import type { HttpsClient } from './testing/https-client.ts';
+
+let plane: TestControlPlane;
+let admin: HttpsClient;
+
+const configMaps = '/api/v1/namespaces/default/configmaps';
+
+beforeAll(async () => {
+  plane = await TestControlPlane.start();
+  admin = await plane.administrator();
+});
+
+afterAll(async () => {
+  await plane.stop();
+});
+
+test('no header is overlooked because there were many before it', async () => {
+  const many = Object.fromEntries(Array.from({ length: 2100 }, (_, index) => [`a${index.toString(36)}`, '']));
+  expect((await admin.send('/api', { headers: many })).status).toBe(200);
+  const answer = await admin.send('/api', { headers: { ...many, 'impersonate-user': 'jane' } });
+  expect([answer.status, answer.text]).toEqual([403, expect.stringContaining('impersonation')]);
+});
+
+test('what a patch may make of an object is bounded like a body', async () => {
+  const metadata = { name: 'grown', annotations: { a: '' } };
+  await admin.post(configMaps, { apiVersion: 'v1', kind: 'ConfigMap', metadata });
+  const chunk = Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`k${index}`, '']));
+  const copies = Array.from({ length: 20 }, (_, index) => ({ op: 'copy', from: '/data', path: `/copy${index}` }));
+  const body = [{ op: 'add', path: '/data', value: chunk }, ...copies];
+  const answer = await admin.patch(`${configMaps}/grown`, { type: 'application/json-patch+json', body });
+  expect([answer.status, JSON.parse(answer.text).reason]).toEqual([413, 'RequestEntityTooLarge']);
+  expect(answer.text).toContain('it holds more than 50000 values');
+});
