@@ -1,11 +1,12 @@
 // One running Gantry for all outer tests, started as a person starts it, with a data directory and ports of its own.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
+import { tokenFile } from './static-token.ts';
 
 const command = fileURLToPath(new URL('../apps/cli/dist/main.js', import.meta.url));
 
@@ -21,6 +22,8 @@ declare module 'vitest' {
 /** Starts the cluster. @returns stops it and removes everything */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const home = await mkdtemp(join(tmpdir(), 'gantry-e2e-'));
+  await mkdir(join(home, 'pki'), { mode: 0o700 });
+  await writeFile(join(home, 'pki', 'tokens.csv'), tokenFile(), { mode: 0o600 });
   const { DATABASE_URL: _, ...environment } = process.env;
   const starter = spawn(process.execPath, [command, 'up'], {
     env: { ...environment, GANTRY_HOME: home, GANTRY_API_PORT: '0' },

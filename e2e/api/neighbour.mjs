@@ -28,6 +28,7 @@ function read() {
 
 await read();
 slowest = 0;
+reads.push(read());
 const timer = setInterval(() => reads.push(read()), 20);
 parentPort.once('message', async () => {
   clearInterval(timer);
