@@ -1,4 +1,5 @@
 // `npm run bench -- <family> [--json]`: runs one family of benchmarks, or all, and prints figures beside those of a peer.
+import { availableParallelism } from 'node:os';
 import { benchmarkApi } from './api.ts';
 import type { Measurement } from './measurement.ts';
 import { jsonLines, table } from './report.ts';
@@ -11,6 +12,11 @@ const families = new Map<string, Family>([['api', benchmarkApi]]);
 const usage = `usage: npm run bench -- [family...] [--json]
 families: ${[...families.keys()].join(', ')}; all when none is named
 --json    one object a line on standard output: bench, metric, unit, value, peer, peerValue, ratio`;
+
+/** What a reader must know to judge the values. */
+const sharing = `Servers, peers, PostgreSQL and load generators share this machine's ${availableParallelism()} cores, with whatever else runs
+on it: ratios come from one run and say more than values. Targets are wishes, nothing fails by them. A rate above what
+the disk confirms is group commit; a ratio is value by peer value.`;
 
 interface Request {
   names: readonly string[];
@@ -33,7 +39,7 @@ async function run(argv: readonly string[]): Promise<number> {
   for (const [name, family] of families) {
     if (request.names.length > 0 && !request.names.includes(name)) continue;
     const measurements = await family(progress);
-    process.stdout.write(request.json ? jsonLines(name, measurements) : table(name, measurements));
+    process.stdout.write(request.json ? jsonLines(name, measurements) : `${table(name, measurements)}${sharing}\n`);
   }
   return 0;
 }

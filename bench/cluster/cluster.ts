@@ -24,10 +24,10 @@ export interface Cluster {
 
 /** Starts a cluster on the data directory. @throws with its output when it does not get ready within two minutes */
 export async function startCluster(home: string): Promise<Cluster> {
-  const { DATABASE_URL: _url, GANTRY_LISTEN: _listen, ...environment } = process.env;
+  const { DATABASE_URL: _url, GANTRY_LISTEN: _listen, GANTRY_LOG_LEVEL: _level, ...environment } = process.env;
   const started = performance.now();
   const starter = spawn(process.execPath, [command, 'up'], {
-    env: { ...environment, GANTRY_HOME: home, GANTRY_API_PORT: '0', GANTRY_LOG_LEVEL: 'warn' },
+    env: { ...environment, GANTRY_HOME: home, GANTRY_API_PORT: '0' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   try {
@@ -75,7 +75,7 @@ async function stopStarter(starter: ChildProcess): Promise<void> {
 async function facts(home: string, starter: number): Promise<Omit<Cluster, 'home' | 'secondsToReady' | 'stop'>> {
   const record: { pid: number } = JSON.parse(await readFile(join(home, 'run/control-plane.json'), 'utf8'));
   const postmaster = (await readFile(join(home, 'postgres/data/postmaster.pid'), 'utf8')).split('\n');
-  // Lines of postmaster.pid: process, data folder, start time, port, folder of the socket (utils/pidfile.h).
+  // Lines of postmaster.pid: process, data folder, start time, port, folder of the socket.
   const socketFolder = postmaster[4] ?? '';
   return {
     endpoint: await readKubeconfig(join(home, 'admin.kubeconfig')),
