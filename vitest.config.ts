@@ -15,7 +15,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['{apps,packages,tooling}/**/*.test.{ts,mjs}'],
+          include: ['{apps,packages,tooling,bench}/**/*.test.{ts,mjs}'],
           exclude: [...exclude, '**/*.root.test.ts'],
         },
       },
