@@ -62,7 +62,7 @@ describe.each(versions)('kubectl %s apply', (version) => {
     const set = (...names: string[]) => ({
       apiVersion: 'v1',
       kind: 'List',
-      items: names.map((name) => configMap(name, {}, { labels: { set: 's' } })),
+      items: names.map((name) => configMap(name, { x: '1' }, { labels: { set: 's' } })),
     });
     const words = '-l set=s --prune --prune-allowlist=core/v1/ConfigMap';
     expect(await apply(set('a', 'b'), words)).toBe('configmap/a created\nconfigmap/b created\n');
