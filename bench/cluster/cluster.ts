@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { interrupted } from '../interruption.ts';
 import { type Endpoint, readKubeconfig } from './kubeconfig.ts';
 
 /** From bench/dist. */
@@ -24,6 +25,7 @@ export interface Cluster {
 
 /** Starts a cluster on the data directory. @throws with its output when it does not get ready within two minutes */
 export async function startCluster(home: string): Promise<Cluster> {
+  interrupted.throwIfAborted();
   const { DATABASE_URL: _url, GANTRY_LISTEN: _listen, GANTRY_LOG_LEVEL: _level, ...environment } = process.env;
   const started = performance.now();
   const starter = spawn(process.execPath, [command, 'up'], {

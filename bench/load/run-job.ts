@@ -1,6 +1,7 @@
 // Runs one job in a load generator's process, and makes sure that it ends.
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { interrupted } from '../interruption.ts';
 import type { GeneratorMessage, Job, JobResult } from './job.ts';
 
 /** From bench/dist. */
@@ -8,10 +9,12 @@ const generator = fileURLToPath(new URL('./generator.js', import.meta.url));
 const timeLimit = 120_000;
 
 /** @throws when the job fails or takes longer than two minutes */
-export function runJob(job: Job): Promise<JobResult> {
+export async function runJob(job: Job): Promise<JobResult> {
+  interrupted.throwIfAborted();
   const child = fork(generator, [], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   return new Promise<JobResult>((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`${job.type} took longer than ${timeLimit / 1000} s`)), timeLimit);
+    interrupted.addEventListener('abort', () => reject(interrupted.reason), { once: true });
     child.on('message', (message: GeneratorMessage) => {
       if ('result' in message) resolve(message.result);
       else reject(new Error(`${job.type}: ${message.error}`));
