@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
 import { type Kubectl, type Outcome, openKubectl, type RunOptions } from './kubectl.ts';
 
 /** Words of a command: one text is parted at its spaces. */
-export type Words = string | readonly string[];
+type Words = string | readonly string[];
 
 export interface InNamespace {
   /** The test's namespace. */

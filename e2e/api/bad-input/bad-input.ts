@@ -1,6 +1,6 @@
 // One bad request and the exact Status it must get. Paths that begin with `:` are inside the test's namespace.
 
-export interface Cause {
+interface Cause {
   field: string;
   reason: string;
 }
