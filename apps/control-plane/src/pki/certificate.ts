@@ -62,7 +62,8 @@ export async function issue(authority: KeyPair, request: CertificateRequest): Pr
     {
       ...validity(request.days),
       subject: request.subject,
-      issuer: issuer.subjectName.toJSON(),
+      // As it is: Go compares the bytes of names, whose text may be encoded in several ways.
+      issuer: issuer.subjectName,
       publicKey,
       signingKey: await signingKeyOf(authority.key),
       signingAlgorithm: await signatureAlgorithm(authority.key),

@@ -111,6 +111,25 @@ test('own certificates are used as they are, also without the key of their CA', 
   expect(pki.authority).toEqual({ certificate: ca.certificate, key: undefined });
 });
 
+test.each(['utf8only', 'nombstr'])('an own CA of openssl, its name in %s, is named to the byte', async (encoding) => {
+  await loadPki(home, []);
+  await Promise.all(['ca.crt', 'ca.key', 'apiserver.crt', 'admin.crt'].map((name) => unlink(file(name))));
+  const config = `[req]\nprompt = no\nstring_mask = ${encoding}\ndistinguished_name = dn\n[dn]\nO = Own\nCN = My CA\n`;
+  await writeFile(file('openssl.cnf'), config);
+  const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
+  const paths = ['-config', file('openssl.cnf'), '-keyout', file('ca.key'), '-out', file('ca.crt')];
+  execFileSync('openssl', ['req', '-x509', '-days', '100', ...curve, ...paths], { stdio: 'ignore' });
+  await loadPki(home, []);
+  // Go finds the issuer by the bytes of its name (crypto/x509, CertPool.findPotentialParents).
+  const name = (of: 'subject' | 'issuer', path: string) =>
+    execFileSync('openssl', ['x509', '-in', path, '-noout', `-${of}`, '-nameopt', 'oneline,show_type'], {
+      encoding: 'utf8',
+    }).replace(`${of}=`, '');
+  for (const leaf of ['apiserver.crt', 'admin.crt']) {
+    expect(name('issuer', file(leaf))).toBe(name('subject', file('ca.crt')));
+  }
+});
+
 test('keys and certificates of different sets are never mixed', async () => {
   await loadPki(home, []);
   await writeFile(file('ca.key'), await newKey());
