@@ -1,107 +1,78 @@
-// One watch on a real socket: a reader that stops reading is ended, one that reads gets every line, errors come inside.
+// A watch whose client does not read: what it costs is bounded, and what it is owed still comes in order.
 import { once } from 'node:events';
-import { createServer, get, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
+import { type AddressInfo, connect, type Socket } from 'node:net';
 import { ConfigMap } from '@gantry/api/kinds/core/config-map';
-import { expired } from '@gantry/api/meta/status-error';
-import { afterEach, expect, test } from 'vitest';
+import type { KubeObject } from '@gantry/api/meta/object-meta';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import type { WatcherEvent } from '../../registry/registry.ts';
-import type { ObjectView } from '../response/view.ts';
-import { watchEvents } from '../testing/https-client.ts';
-import { eventLines } from './event-lines.ts';
 import { WatchStream } from './watch-stream.ts';
 
-const view: ObjectView = { kind: ConfigMap, format: 'json', includeObject: 'Metadata', pretty: false, now: 0 };
-const event = (revision: number, size = 1): WatcherEvent => ({
-  type: 'MODIFIED',
-  revision,
-  object: {
-    apiVersion: 'v1',
-    kind: 'ConfigMap',
-    metadata: { name: 'a', resourceVersion: String(revision), annotations: { fill: 'x'.repeat(size) } },
-  },
-});
-
-let server: Server | undefined;
-
-afterEach(() => {
-  server?.closeAllConnections();
-  server?.close();
-});
-
-interface Opened {
-  stream: WatchStream;
-  response: IncomingMessage;
-  handle: { revision: number; closed: number; close(): void };
-  ended: Promise<void>;
+/** A response to a client that has sent a request and read nothing. */
+async function unread(): Promise<{ response: ServerResponse; client: Socket }> {
+  const server = createServer();
+  onTestFinished(() => void server.close().closeAllConnections());
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const client = connect((server.address() as AddressInfo).port, '127.0.0.1');
+  client.pause();
+  onTestFinished(() => void client.destroy());
+  client.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+  const [, response] = await once(server, 'request');
+  return { response, client };
 }
 
-async function open(timeout = 60_000): Promise<Opened> {
-  const listening = createServer().listen(0, '127.0.0.1');
-  server = listening;
-  await once(listening, 'listening');
-  const asked: Promise<[unknown, ServerResponse]> = once(listening, 'request') as Promise<[unknown, ServerResponse]>;
-  const address = listening.address();
-  const outgoing = get({ host: '127.0.0.1', port: typeof address === 'object' && address ? address.port : 0 });
-  const [, reply] = await asked;
-  let closed: () => void = () => undefined;
-  const ended = new Promise<void>((resolve) => {
-    closed = resolve;
-  });
+function streamOn(response: ServerResponse) {
+  const closed = vi.fn();
+  const view = { kind: ConfigMap, format: 'json', includeObject: 'Metadata', pretty: false, now: 0 } as const;
   const stream = new WatchStream({
     view,
     bookmarks: true,
     markInitialEvents: true,
-    timeout,
-    open: () => reply,
+    timeout: 60_000,
+    open: () => response,
     closed,
   });
-  const handle = { revision: 7, closed: 0, close: () => handle.closed++ };
-  stream.begin(handle);
-  const [response]: IncomingMessage[] = await once(outgoing, 'response');
-  if (!response) throw new Error('no response');
-  return { stream, response, handle, ended };
+  return { stream, closed };
 }
 
-test('a reader that does not read is ended; its memory is given back', async () => {
-  const { stream, response, handle, ended } = await open();
-  const failed = once(response, 'close');
-  for (let revision = 1; revision <= 40; revision++) stream.events([event(revision, 1024 * 1024)]);
-  await ended;
-  expect(handle.closed).toBe(1);
-  response.resume();
-  await expect(failed).rejects.toThrow('aborted');
+const handle = { revision: 7, close: () => undefined };
+
+function added(name: string, size: number): WatcherEvent {
+  const object: KubeObject = {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name, annotations: { a: 'x'.repeat(size) } },
+  };
+  return { type: 'ADDED', revision: 1, object };
+}
+
+test('initial events wait as objects, not as bytes', async () => {
+  const { response, client } = await unread();
+  const { stream } = streamOn(response);
+  stream.events(Array.from({ length: 1000 }, (_, index) => added(`n${index}`, 100_000)));
+  stream.initialEventsEnd(7);
+  stream.begin(handle);
+  stream.events([added('last', 10)]);
+  stream.finish();
+  expect(response.writableLength).toBeLessThan(1024 * 1024);
+
+  let text = '';
+  client.on('data', (chunk) => {
+    text += chunk.toString('latin1');
+  });
+  client.resume();
+  await once(response, 'close');
+  await vi.waitFor(() => expect(text.endsWith('0\r\n\r\n')).toBe(true));
+  const names = [...text.matchAll(/"name":"(\w+)"|"type":"(BOOKMARK)"/g)].map(([, name, bookmark]) => name ?? bookmark);
+  const initial = Array.from({ length: 1000 }, (_, index) => `n${index}`);
+  expect(names).toEqual([...initial, 'BOOKMARK', 'last', 'BOOKMARK']);
 });
 
-test('events come in order; time ends the watch with a bookmark', async () => {
-  const { stream, response, handle } = await open(50);
-  stream.events([event(1), event(2)]);
-  stream.events([event(3)]);
-  const seen: string[] = [];
-  for await (const { type, object } of watchEvents(response)) seen.push(`${type} ${object.metadata.resourceVersion}`);
-  expect(seen).toEqual(['MODIFIED 1', 'MODIFIED 2', 'MODIFIED 3', 'BOOKMARK 7']);
-  expect(handle.closed).toBe(1);
-});
-
-test('an error is an event; nothing follows it', async () => {
-  const { stream, response } = await open();
-  stream.ended(expired('too old resource version: 1 (5)'));
-  stream.events([event(9)]);
-  const seen = [];
-  for await (const line of watchEvents(response)) seen.push(line);
-  expect(seen).toMatchObject([{ type: 'ERROR', object: { kind: 'Status', code: 410, reason: 'Expired' } }]);
-});
-
-test('a client that hangs up ends the watch', async () => {
-  const { response, handle, ended } = await open();
-  response.destroy();
-  await ended;
-  expect(handle.closed).toBe(1);
-});
-
-test('lines are written once for all watchers of one form', () => {
-  const events = [event(1)];
-  expect(eventLines(events, view, true)).toBe(eventLines(events, { ...view, now: 5 }, false));
-  const table: ObjectView = { ...view, view: 'Table', version: 'v1' };
-  expect(eventLines(events, table, true)).not.toBe(eventLines(events, table, false));
-  expect(eventLines(events, table, false)).toBe(eventLines(events, table, false));
+test('who lags too far behind is cut off', async () => {
+  const { response } = await unread();
+  const { stream, closed } = streamOn(response);
+  stream.begin(handle);
+  for (let index = 0; index < 40; index += 1) stream.events([added(`n${index}`, 1_000_000)]);
+  expect(response.destroyed).toBe(true);
+  expect(closed).toHaveBeenCalledTimes(1);
 });

@@ -8,6 +8,12 @@ import { bookmarkLine, errorLine, eventLines } from './event-lines.ts';
 /** Bytes a reader may lag behind, beside the initial events. */
 const backlogLimit = 16 * 1024 * 1024;
 
+/** Bytes handed to the socket at once: TLS copies what it is given, so a reader who never reads costs this much. */
+const pieceSize = 128 * 1024;
+
+/** Milliseconds that what is left is given to reach the client after the watch ended. */
+const partingPatience = 10_000;
+
 /** Milliseconds between bookmarks. */
 const bookmarkInterval = 60_000;
 
@@ -32,8 +38,10 @@ export class WatchStream implements WatchListener {
   private timers: NodeJS.Timeout[] = [];
   private first = true;
   private over = false;
-  /** Bytes of initial events: they are no sign of a slow reader. */
-  private allowance = backlogLimit;
+  /** What the socket does not take yet. Initial events are written only when their turn comes. */
+  private readonly waiting: Iterator<Buffer | string>[] = [];
+  /** Bytes waiting beside the initial events: those are no sign of a slow reader. */
+  private lag = 0;
 
   constructor(options: WatchStreamOptions) {
     this.options = options;
@@ -52,16 +60,19 @@ export class WatchStream implements WatchListener {
   }
 
   events(events: readonly WatcherEvent[]): void {
-    const { view } = this.options;
-    const lines = eventLines(events, view, this.first);
+    if (this.over) return;
+    if (!this.handle) {
+      this.enqueue(this.initialPieces(events));
+      return;
+    }
+    const lines = eventLines(events, this.options.view, this.first);
     this.first = false;
-    if (!this.handle) this.allowance += lines.length;
     this.write(lines);
   }
 
   initialEventsEnd(revision: number): void {
     const { bookmarks, markInitialEvents, view } = this.options;
-    if (bookmarks && markInitialEvents) this.write(bookmarkLine(revision, view, true));
+    if (bookmarks && markInitialEvents) this.enqueue([bookmarkLine(revision, view, true)].values());
   }
 
   ended(error: Error): void {
@@ -87,11 +98,49 @@ export class WatchStream implements WatchListener {
 
   private write(lines: Buffer | string): void {
     if (this.over) return;
-    const response = this.opened();
-    response.write(lines);
-    if (response.writableLength <= this.allowance) return;
-    response.destroy();
+    this.lag += lines.length;
+    this.enqueue(this.lagging(lines));
+    if (this.lag <= backlogLimit) return;
+    this.response?.destroy();
     this.close();
+  }
+
+  private *lagging(lines: Buffer | string): Generator<Buffer | string, undefined> {
+    this.lag -= lines.length;
+    yield lines;
+  }
+
+  private *initialPieces(events: readonly WatcherEvent[]): Generator<Buffer, undefined> {
+    let lines: Buffer[] = [];
+    let size = 0;
+    for (const event of events) {
+      const line = eventLines([event], this.options.view, this.first);
+      this.first = false;
+      lines.push(line);
+      size += line.length;
+      if (size < pieceSize) continue;
+      yield Buffer.concat(lines);
+      lines = [];
+      size = 0;
+    }
+    if (size > 0) yield Buffer.concat(lines);
+  }
+
+  private enqueue(pieces: Iterator<Buffer | string>): void {
+    this.waiting.push(pieces);
+    this.pump();
+  }
+
+  /** Hands on what the socket takes; the rest waits for it to drain. */
+  private pump(): void {
+    const response = this.opened();
+    while (!response.destroyed && !response.writableNeedDrain) {
+      const piece = this.waiting[0]?.next();
+      if (!piece) break;
+      if (piece.done) this.waiting.shift();
+      else response.write(piece.value);
+    }
+    if (this.over && this.waiting.length === 0) response.end();
   }
 
   private opened(): ServerResponse {
@@ -99,6 +148,7 @@ export class WatchStream implements WatchListener {
     const response = this.options.open();
     this.response = response;
     response.on('close', () => this.close());
+    response.on('drain', () => this.pump());
     response.on('error', () => this.close());
     response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-cache, private' });
     response.flushHeaders();
@@ -110,7 +160,20 @@ export class WatchStream implements WatchListener {
     this.over = true;
     for (const timer of this.timers) clearTimeout(timer);
     this.handle?.close();
-    this.response?.end();
+    if (this.response) this.part(this.response);
     this.options.closed();
+  }
+
+  private part(response: ServerResponse): void {
+    if (response.destroyed) {
+      this.waiting.length = 0;
+      return;
+    }
+    const patience = setTimeout(() => response.destroy(), partingPatience).unref();
+    response.on('close', () => {
+      clearTimeout(patience);
+      this.waiting.length = 0;
+    });
+    this.pump();
   }
 }
