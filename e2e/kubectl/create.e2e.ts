@@ -134,7 +134,7 @@ describe.each(versions)('kubectl %s create', (version) => {
     ['serviceaccount robot', 'serviceaccount/robot created\n'],
   ];
 
-  test.skipIf(sendsProtobuf(version))('by generators', async () => {
+  const byGenerators = async () => {
     for (const [words, answer] of made) expect(await k.ok(`create ${words}`)).toBe(answer);
     const name = uniqueName('made');
     expect(await k.ok(`create namespace ${name}`)).toBe(`namespace/${name} created\n`);
@@ -144,9 +144,9 @@ describe.each(versions)('kubectl %s create', (version) => {
     const login = await k.read('secret login');
     expect(login).toMatchObject({ type: 'Opaque', data: { password: 'aHVudGVyMg==' } });
     expect(await k.ok('get serviceaccount robot -o name')).toBe('serviceaccount/robot\n');
-  });
+  };
 
-  test.runIf(sendsProtobuf(version))('by generators, whose protobuf bodies get a clear answer', async () => {
+  const refusedGenerators = async () => {
     for (const [words] of [...made, [`namespace ${uniqueName('made')}`]] as const) {
       const stderr = await k.fails(`create ${words}`);
       expect(stderr).toContain('the body of the request was in an unknown format');
@@ -154,7 +154,11 @@ describe.each(versions)('kubectl %s create', (version) => {
       expect(stderr).toContain('this server does not read protobuf yet: send JSON or YAML for now');
     }
     expect(await k.ok('get configmaps,secrets,serviceaccounts')).toBe('');
-  });
+  };
+
+  // Each version is asked what it can be: no test is there only to be skipped.
+  if (sendsProtobuf(version)) test('by generators, whose protobuf bodies get a clear answer', refusedGenerators);
+  else test('by generators', byGenerators);
 
   test('--save-config remembers what was sent', async () => {
     const manifest = configMap('saved', { a: '1' });

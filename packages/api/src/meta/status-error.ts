@@ -116,13 +116,18 @@ export const objectModified =
 
 export const expired = (message: string) => new StatusError('Expired', message);
 
+/** Characters of a name in the answer; a name that may be stored has at most 253. */
+const longestName = 1024;
+
 /** An object whose fields break rules; the causes list each of them. */
 export function invalidObject(subject: Subject, name: string, errors: readonly FieldError[]): StatusError {
   const lines = [...new Set(errors.map(({ field, message }) => `${field}: ${message}`))];
   const text = lines.length === 1 ? lines[0] : `[${lines.join(', ')}]`;
   const title = subject.group === '' ? subject.kind : `${subject.kind}.${subject.group}`;
-  return new StatusError('Invalid', `${title} "${name}" is invalid: ${text}`, {
-    name,
+  // A name may be what is wrong: nobody needs a megabyte of it twice.
+  const shown = name.length <= longestName ? name : `${name.slice(0, longestName)}…`;
+  return new StatusError('Invalid', `${title} "${shown}" is invalid: ${text}`, {
+    name: shown,
     ...(subject.group !== '' && { group: subject.group }),
     kind: subject.kind,
     causes: errors.map(({ reason, field, message }) => ({ reason, message, field })),

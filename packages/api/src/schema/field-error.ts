@@ -19,7 +19,13 @@ export interface FieldError {
   message: string;
 }
 
-const quote = (value: unknown): string => JSON.stringify(value) ?? 'null';
+/** Characters of a refused value that an error repeats: it stands in the message and in the causes, a few times over. */
+const longestQuote = 1024;
+
+function quote(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'null';
+  return text.length <= longestQuote ? text : `${text.slice(0, longestQuote)}… (${text.length} characters)`;
+}
 
 const withDetail = (head: string, detail: string): string => (detail === '' ? head : `${head}: ${detail}`);
 
