@@ -1,10 +1,11 @@
 // What an update may change: the server keeps what is its own, and each subresource writes only its part.
+
 import type { KubeObject } from '@gantry/api/meta/object-meta';
 import { isRecord } from '@gantry/api/schema/decode';
+import { jsonEqual } from '@gantry/api/schema/json-equal';
 import { getOwn } from '@gantry/api/schema/own-property';
 import { desiredPart, partAt, withMeta, withPart } from './object-parts.ts';
 import type { WriteTarget } from './registry.ts';
-import { sameJson } from './same-json.ts';
 
 /** The object to store, from the one wanted and the one stored. */
 export function reshape({ kind, subresource }: WriteTarget, wanted: KubeObject, live: KubeObject): KubeObject {
@@ -34,7 +35,7 @@ function reshapeWhole(kind: WriteTarget['kind'], wanted: KubeObject, live: KubeO
   const owned = withMeta(wanted, serverMeta(wanted, live));
   const split = kind.subresources?.includes('status') ? withPart(owned, 'status', getOwn(live, 'status')) : owned;
   const prepared = kind.prepareForUpdate?.(split, live) ?? split;
-  if (!kind.generation || sameJson(desiredPart(prepared), desiredPart(live))) return prepared;
+  if (!kind.generation || jsonEqual(desiredPart(prepared), desiredPart(live))) return prepared;
   return withMeta(prepared, { generation: (live.metadata.generation ?? 0) + 1 });
 }
 

@@ -1,8 +1,10 @@
 // Registry.update, and the road that every change of a stored object takes: update, patch and apply differ only in
 // how they make the wanted object from the live one (generic registry's Update; rest.BeforeUpdate).
+
 import { revertTimesOnlyChange } from '@gantry/api/apply/managed-fields';
 import type { KubeObject } from '@gantry/api/meta/object-meta';
 import { conflict, notFound, objectModified } from '@gantry/api/meta/status-error';
+import { jsonEqual } from '@gantry/api/schema/json-equal';
 import type { ObjectKey } from '@gantry/store/object-store';
 import { admit } from '../admission/admission.ts';
 import { bound, decodeBinding } from './bind-pod.ts';
@@ -15,7 +17,6 @@ import { versionMissing } from './refusals.ts';
 import type { Registry, RequestContext, WriteResult, WriteTarget } from './registry.ts';
 import { reshape } from './reshape-update.ts';
 import { retryRaces } from './retry.ts';
-import { sameJson } from './same-json.ts';
 import { save } from './save.ts';
 import { validateChange } from './validate-object.ts';
 
@@ -62,7 +63,7 @@ async function updateOnce(machinery: Machinery, attempt: Attempt, context: Reque
   const { kind, subresource } = order.target;
   const object = await makeNext(machinery, attempt, context);
   validateChange({ kind, object, old: live, ...(subresource && { subresource }) });
-  if (sameJson(object, live)) return live;
+  if (jsonEqual(object, live)) return live;
   const expected = Number(live.metadata.resourceVersion);
   const key = keyOf(kind, order.target.name);
   if (isFinished(key, object, live)) {

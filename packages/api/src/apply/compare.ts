@@ -1,5 +1,6 @@
 // What changed between two objects, as sets of fields (structured-merge-diff v6: typed/compare.go).
-import { equalJson, isJsonObject, type JsonObject } from '../patch/json-value.ts';
+import { isJsonObject, type JsonObject } from '../patch/json-value.ts';
+import { jsonEqual } from '../schema/json-equal.ts';
 import { getOwn } from '../schema/own-property.ts';
 import type { ObjectShape } from '../schema/shape.ts';
 import { FieldSet, type Path } from './field-set.ts';
@@ -51,7 +52,7 @@ class Comparer {
 
   private compareLeaf({ path }: Spot, before: unknown, after: unknown): void {
     const both = before !== undefined && after !== undefined;
-    if (both && !equalJson(before, after)) this.out.modified.insert(path);
+    if (both && !jsonEqual(before, after)) this.out.modified.insert(path);
   }
 
   /** A whole value that came or went. */

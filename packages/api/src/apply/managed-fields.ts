@@ -1,6 +1,7 @@
 // `metadata.managedFields` after a create, update or patch: the writer owns what it changed
 // (k8s.io/apimachinery/pkg/util/managedfields/internal/fieldmanager.go and managedfieldsupdater.go).
-import { equalJson, isJsonObject, type JsonObject } from '../patch/json-value.ts';
+import { isJsonObject, type JsonObject } from '../patch/json-value.ts';
+import { jsonEqual } from '../schema/json-equal.ts';
 import type { ObjectShape } from '../schema/shape.ts';
 import { compareObjects, withoutFields } from './compare.ts';
 import {
@@ -84,7 +85,7 @@ function startingManagers({ live, updated, subresource = '' }: UpdateWrite): Man
 }
 
 const isReset = (entries: unknown): boolean =>
-  Array.isArray(entries) && (entries.length === 0 || (entries.length === 1 && equalJson(entries[0], {})));
+  Array.isArray(entries) && (entries.length === 0 || (entries.length === 1 && jsonEqual(entries[0], {})));
 
 export const managedFieldsOf = ({ metadata }: JsonObject): unknown =>
   isJsonObject(metadata) ? metadata.managedFields : undefined;
@@ -108,7 +109,7 @@ export function withManagedFields(object: JsonObject, managers: Managers): JsonO
  * (k8s.io/apiserver/pkg/endpoints/handlers/fieldmanager/equality.go).
  */
 export function revertTimesOnlyChange<T extends JsonObject>(live: T, updated: T): T {
-  return equalJson(withoutTimes(live), withoutTimes(updated)) ? live : updated;
+  return jsonEqual(withoutTimes(live), withoutTimes(updated)) ? live : updated;
 }
 
 function withoutTimes(object: JsonObject): unknown {

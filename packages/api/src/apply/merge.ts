@@ -1,7 +1,8 @@
 // Server-side apply: merges a manager's configuration into the live object and settles who owns what (KEP-555;
 // structured-merge-diff v6 merge/update.go, k8s.io/apimachinery/pkg/util/managedfields/internal).
 import { badRequest, type StatusError } from '../meta/status-error.ts';
-import { equalJson, isJsonObject, type JsonObject } from '../patch/json-value.ts';
+import { isJsonObject, type JsonObject } from '../patch/json-value.ts';
+import { jsonEqual } from '../schema/json-equal.ts';
 import type { ObjectShape } from '../schema/shape.ts';
 import { checkApplied } from './check-applied.ts';
 import { compareObjects, withoutFields } from './compare.ts';
@@ -127,7 +128,7 @@ function attemptApply(write: ApplyWrite, managers: Managers): Outcome | Conflict
   const comparison = withoutFields(compareObjects(shape, live, object), reset);
   const conflicts = force ? [] : findConflicts(claimed, comparison, id);
   if (conflicts.length > 0) return conflicts;
-  const changed = !equalJson(live, object);
+  const changed = !jsonEqual(live, object);
   const own: Manager = { ...identity, time: last?.time, fields: withoutSystemFields(fields) };
   const moved = changed || !last || !own.fields.equals(last.fields);
   return {

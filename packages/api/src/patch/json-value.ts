@@ -1,6 +1,6 @@
-// JSON values as patches and applies handle them: told apart, copied, compared. Strangers' keys stay ordinary keys.
+// JSON values as patches and applies handle them: told apart and copied. Strangers' keys stay ordinary keys.
 import { badRequest } from '../meta/status-error.ts';
-import { getOwn, setOwn } from '../schema/own-property.ts';
+import { setOwn } from '../schema/own-property.ts';
 
 export type JsonObject = Record<string, unknown>;
 
@@ -42,22 +42,3 @@ export function assertDepth(value: unknown, depth = 0): void {
   if (depth >= maxDepth) throw badRequest(`the patch nests deeper than ${maxDepth} levels`);
   for (const item of Object.values(value)) assertDepth(item, depth + 1);
 }
-
-/** Deep equality; the order of keys does not count, and a key holding `undefined` counts as absent. */
-export function equalJson(left: unknown, right: unknown): boolean {
-  if (left === right) return true;
-  if (Array.isArray(left) && Array.isArray(right)) {
-    return left.length === right.length && left.every((item, index) => equalJson(item, right[index]));
-  }
-  return isJsonObject(left) && isJsonObject(right) && equalObjects(left, right);
-}
-
-function equalObjects(left: JsonObject, right: JsonObject): boolean {
-  const keys = definedKeys(left);
-  return (
-    keys.length === definedKeys(right).length &&
-    keys.every((key) => getOwn(right, key) !== undefined && equalJson(left[key], getOwn(right, key)))
-  );
-}
-
-const definedKeys = (object: JsonObject) => Object.keys(object).filter((key) => getOwn(object, key) !== undefined);

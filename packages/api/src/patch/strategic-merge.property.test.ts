@@ -4,8 +4,9 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { Pod } from '../kinds/core/pod.ts';
 import type { FieldFacts } from '../schema/facts.ts';
+import { jsonEqual } from '../schema/json-equal.ts';
 import type { Shape } from '../schema/shape.ts';
-import { equalJson, isJsonObject, type JsonObject } from './json-value.ts';
+import { isJsonObject, type JsonObject } from './json-value.ts';
 import { applyStrategicMerge } from './strategic-merge.ts';
 
 interface Place {
@@ -22,7 +23,7 @@ const retainsKeys = (facts?: FieldFacts) => facts?.patchStrategy?.includes('reta
 
 function diffObjects(place: Place, before: JsonObject, after: JsonObject): JsonObject {
   const gone = Object.keys(before).filter((key) => !(key in after));
-  const changed = Object.keys(after).filter((key) => !equalJson(before[key], after[key]));
+  const changed = Object.keys(after).filter((key) => !jsonEqual(before[key], after[key]));
   const changes = changed.map((key) =>
     diffField(placeOf(place.shape, key), { key, before: before[key], after: after[key] }),
   );

@@ -1,4 +1,5 @@
-// Equality of JSON values; the order of an object's keys does not count.
+// Equality of JSON values; the order of an object's keys does not count, and one that holds `undefined` is absent.
+import { getOwn } from './own-property.ts';
 
 /** Whether two JSON values are equal. */
 export function jsonEqual(left: unknown, right: unknown): boolean {
@@ -12,9 +13,12 @@ const equalLists = (left: readonly unknown[], right: readonly unknown[]): boolea
   left.length === right.length && left.every((entry, index) => jsonEqual(entry, right[index]));
 
 function equalObjects(left: object, right: object): boolean {
-  const keys = Object.keys(left);
+  const keys = definedKeys(left);
   return (
-    keys.length === Object.keys(right).length &&
-    keys.every((key) => Object.hasOwn(right, key) && jsonEqual(Reflect.get(left, key), Reflect.get(right, key)))
+    keys.length === definedKeys(right).length &&
+    // A key that `right` lacks reads as undefined, which no defined value equals.
+    keys.every((key) => jsonEqual(getOwn(left, key), getOwn(right, key)))
   );
 }
+
+const definedKeys = (object: object) => Object.keys(object).filter((key) => getOwn(object, key) !== undefined);
