@@ -1,5 +1,4 @@
 // What an update may change: the server keeps what is its own, and each subresource writes only its part.
-
 import type { KubeObject } from '@gantry/api/meta/object-meta';
 import { isRecord } from '@gantry/api/schema/decode';
 import { jsonEqual } from '@gantry/api/schema/json-equal';

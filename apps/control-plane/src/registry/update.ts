@@ -1,6 +1,5 @@
 // Registry.update, and the road that every change of a stored object takes: update, patch and apply differ only in
 // how they make the wanted object from the live one (generic registry's Update; rest.BeforeUpdate).
-
 import { revertTimesOnlyChange } from '@gantry/api/apply/managed-fields';
 import type { KubeObject } from '@gantry/api/meta/object-meta';
 import { conflict, notFound, objectModified } from '@gantry/api/meta/status-error';
