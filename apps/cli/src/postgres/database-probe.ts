@@ -15,7 +15,7 @@ export async function probeDatabase(url: string): Promise<void> {
     await client.connect();
     requireVersion(await readVersion(client), url);
   } catch (error) {
-    throw error instanceof Failure ? error : explainSilence(error, url);
+    throw error instanceof Failure ? error : explainRefusal(error, url);
   } finally {
     // With a host that swallows packets, the farewell would wait as long as the greeting did.
     void client.end().catch(() => undefined);
@@ -41,7 +41,11 @@ export function hostOf(url: string): string {
   return searchParams.get('host') ?? `${hostname || 'localhost'}:${port || '5432'}`;
 }
 
-const REFUSED = 'check host and port in DATABASE_URL, that PostgreSQL runs there, and that no firewall stands between';
+/** A server that answers gives one of these, none of which begins with E; the system gives the like of EPIPE. */
+const SQLSTATE = /^(?!E)[0-9A-Z]{5}$/;
+
+const UNREACHED =
+  'check host and port in DATABASE_URL, that PostgreSQL runs there, and that no firewall stands between';
 /** By SQLSTATE or system error code. */
 const REMEDIES: Record<string, string> = {
   '28P01': 'check user and password in DATABASE_URL',
@@ -51,12 +55,13 @@ const REMEDIES: Record<string, string> = {
   '57P03': 'wait until that server has started',
 };
 
-export function explainSilence(error: unknown, url: string): Failure {
+export function explainRefusal(error: unknown, url: string): Failure {
   const code = errorCode(error) ?? '';
   const words = error instanceof AggregateError ? error.errors.map(String).join(', ') : messageOf(error);
+  const what = SQLSTATE.test(code) ? 'refuses' : 'does not answer';
   return new Failure(
-    `the database at ${hostOf(url)} does not answer: ${withoutPassword(words, url)}`,
-    Object.hasOwn(REMEDIES, code) ? (REMEDIES[code] ?? REFUSED) : REFUSED,
+    `the database at ${hostOf(url)} ${what}: ${withoutPassword(words, url)}`,
+    Object.hasOwn(REMEDIES, code) ? (REMEDIES[code] ?? UNREACHED) : UNREACHED,
   );
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { explainSilence, hostOf } from './database-probe.ts';
+import { explainRefusal, hostOf } from './database-probe.ts';
 import { parsePasswd, pickAccount } from './postgres-account.ts';
 import { explainPostgresFailure } from './postgres-failure.ts';
 import { describeStart } from './postgres-server.ts';
@@ -70,17 +70,21 @@ test('a socket path too long for the kernel moves to a short folder with the ins
   expect(socketUrl('/a b/s', 'gantry')).toBe('postgresql://gantry@localhost/gantry?host=%2Fa%20b%2Fs');
 });
 
-describe('a database that does not answer', () => {
+describe('a database that does not answer, or refuses', () => {
   const url = 'postgresql://anna:s%40cret@db.example:5433/gantry';
 
   test('is named by its host, never with the password', () => {
-    const failure = explainSilence(new Error('password "s@cret" (s%40cret) was refused'), url);
+    const failure = explainRefusal(new Error('password "s@cret" (s%40cret) was refused'), url);
     expect(failure.message).toBe('the database at db.example:5433 does not answer: password "***" (***) was refused');
   });
 
-  test('has a remedy of its own for a wrong password', () => {
-    expect(explainSilence(Object.assign(new Error('no'), { code: '28P01' }), url).remedy).toContain('password');
-    expect(explainSilence(Object.assign(new Error('no'), { code: 'constructor' }), url).remedy).toContain(
+  test('has words and a remedy of their own for a wrong password, which is an answer', () => {
+    const failure = explainRefusal(Object.assign(new Error('no'), { code: '28P01' }), url);
+    expect(failure.message).toBe('the database at db.example:5433 refuses: no');
+    const cut = explainRefusal(Object.assign(new Error('no'), { code: 'EPIPE' }), url);
+    expect(cut.message).toBe('the database at db.example:5433 does not answer: no');
+    expect(failure.remedy).toContain('password');
+    expect(explainRefusal(Object.assign(new Error('no'), { code: 'constructor' }), url).remedy).toContain(
       'check host and port',
     );
   });
