@@ -9,15 +9,17 @@ const collector = garbageCollector([]);
 interface WrittenView {
   uid: string;
   owner?: KubeObject;
+  ancestors?: string[];
   dependents: { object: KubeObject; owners: Record<string, Dependent['owners'][number]['state']> }[];
 }
 
 const owned = (object: KubeObject): Owned => ({ kind: kindNamed(object.kind), object });
 
-function viewOf({ uid, owner, dependents }: WrittenView): OwnershipView {
+function viewOf({ uid, owner, ancestors, dependents }: WrittenView): OwnershipView {
   return {
     uid,
     ...(owner && { owner: owned(owner) }),
+    ...(ancestors && { ancestors }),
     dependents: dependents.map(({ object, owners }) => ({
       ...owned(object),
       owners: (object.metadata.ownerReferences ?? []).map((reference) => ({

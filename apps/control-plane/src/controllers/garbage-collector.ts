@@ -5,7 +5,7 @@ import type { KubeObject, OwnerReference } from '@gantry/api/meta/object-meta';
 import type { Change, Controller, Plan, Reads } from '@gantry/controller-kit/controller';
 import {
   type Dependent,
-  deletion,
+  deletionAsSeen,
   foregroundFinalizer,
   hasFinalizer,
   isDeleting,
@@ -23,6 +23,8 @@ export interface OwnershipView {
   /** Absent when no object has this UID any more. */
   owner?: Owned;
   dependents: readonly Dependent[];
+  /** UIDs of those that own the owner, at any distance: itself among them when they own each other in a circle. */
+  ancestors?: readonly string[];
 }
 
 /** @param kinds every kind that can own or be owned */
@@ -46,16 +48,33 @@ async function viewOf(uid: string, kinds: readonly KindDefinition[], reads: Read
   );
   if (dependents.length === 0 && !(owner && isDeleting(owner.object))) return undefined;
   const withOwners = await Promise.all(dependents.map((owned) => dependentOf(owned, kinds, reads)));
-  return { uid, ...(owner && { owner }), dependents: withOwners };
+  return { uid, ...(owner && { owner, ancestors: ancestorsOf(owner, kinds, reads) }), dependents: withOwners };
 }
 
-function dependentsOf(uid: string, owner: Owned | undefined, { kinds, reads }: Omit<Surroundings, 'dependent'>) {
-  // Orphaning decides once and for all: a dependent the cache has not seen yet would be collected afterwards.
-  if (owner && isDeleting(owner.object) && hasFinalizer(owner.object, orphanFinalizer)) {
-    return liveDependents(owner, kinds, reads);
-  }
-  return kinds.flatMap((kind) => found(kind, reads.cached(kind).byIndex('owner', uid)));
+async function dependentsOf(uid: string, owner: Owned | undefined, { kinds, reads }: Omit<Surroundings, 'dependent'>) {
+  const cached = kinds.flatMap((kind) => found(kind, reads.cached(kind).byIndex('owner', uid)));
+  if (!owner || !isDeleting(owner.object)) return cached;
+  // Letting the owner go decides once and for all: dependents the cache has not seen would be collected though they
+  // were to be orphaned, or outlive an owner they block.
+  const orphans = hasFinalizer(owner.object, orphanFinalizer);
+  const releases =
+    hasFinalizer(owner.object, foregroundFinalizer) && !cached.some(({ object }) => isBlocking(uid, object));
+  return orphans || releases ? liveDependents(owner, kinds, reads) : cached;
 }
+
+function ancestorsOf(owner: Owned, kinds: readonly KindDefinition[], reads: Reads): readonly string[] {
+  // A set hands out what is added to it while it is walked.
+  const ancestors = new Set(isDeleting(owner.object) ? ownerUids(owner.object) : []);
+  for (const uid of ancestors) {
+    const objects = kinds.flatMap((kind) => reads.cached(kind).byIndex('uid', uid));
+    for (const further of objects.flatMap(ownerUids)) ancestors.add(further);
+  }
+  return [...ancestors];
+}
+
+const isBlocking = (owner: string, { metadata }: KubeObject): boolean =>
+  metadata.ownerReferences?.some(({ uid, blockOwnerDeletion }) => uid === owner && blockOwnerDeletion === true) ??
+  false;
 
 /** An owner that stays concerns only those it cannot own: dependents in a namespace that is not its own. */
 function concerns(owner: Owned, dependent: KubeObject): boolean {
@@ -101,16 +120,19 @@ async function ownerState(reference: OwnerReference, { dependent, kinds, reads }
   const namespace = kind.scope === 'Cluster' ? '' : (dependent.object.metadata.namespace ?? '');
   // Owners live in the dependent's namespace or in none; a reference across namespaces names nobody.
   if (cached && (cached.metadata.namespace ?? '') === namespace) return stateOf(cached);
-  if (kind.scope === 'Namespaced' && namespace === '') return 'absent';
+  // In which namespace to look nothing says, so nothing is collected on its account
+  // (kubernetes.io/docs/concepts/architecture/garbage-collection: "an unresolvable owner reference").
+  if (kind.scope === 'Namespaced' && namespace === '') return 'present';
   const live = await reads.live(kind, { namespace, name: reference.name });
   return live?.metadata.uid === reference.uid ? stateOf(live) : 'absent';
 }
 
-function plan({ uid, owner, dependents }: OwnershipView): Plan {
+function plan(view: OwnershipView): Plan {
+  const { uid, owner, dependents } = view;
   if (!owner) return { changes: dependents.flatMap(collect) };
   if (!isDeleting(owner.object)) return { changes: dependents.flatMap(collect) };
   if (hasFinalizer(owner.object, orphanFinalizer)) return { changes: orphan(uid, owner, dependents) };
-  if (hasFinalizer(owner.object, foregroundFinalizer)) return { changes: deleteInForeground(uid, owner, dependents) };
+  if (hasFinalizer(owner.object, foregroundFinalizer)) return { changes: deleteInForeground(owner, view) };
   return { changes: [] };
 }
 
@@ -121,8 +143,8 @@ function collect(dependent: Dependent): Change[] {
   const solid = new Set(owners.filter(({ state }) => state === 'present').map(({ reference }) => reference.uid));
   if (solid.size > 0) return [withoutOwners(dependent, (reference) => solid.has(reference.uid))];
   const foreground = owners.some(({ state }) => state === 'waiting') || hasFinalizer(object, foregroundFinalizer);
-  if (hasFinalizer(object, orphanFinalizer)) return [deletion(dependent, 'Orphan')];
-  return [deletion(dependent, foreground ? 'Foreground' : 'Background')];
+  if (hasFinalizer(object, orphanFinalizer)) return [deletionAsSeen(dependent, 'Orphan')];
+  return [deletionAsSeen(dependent, foreground ? 'Foreground' : 'Background')];
 }
 
 function orphan(uid: string, owner: Owned, dependents: readonly Dependent[]): Change[] {
@@ -130,10 +152,9 @@ function orphan(uid: string, owner: Owned, dependents: readonly Dependent[]): Ch
   return [...released, withoutFinalizer(owner, orphanFinalizer)];
 }
 
-function deleteInForeground(uid: string, owner: Owned, dependents: readonly Dependent[]): Change[] {
+function deleteInForeground(owner: Owned, { uid, dependents, ancestors = [] }: OwnershipView): Change[] {
   const deletions = dependents.flatMap(collect);
-  const blocks = ({ uid: ownerUid, blockOwnerDeletion }: OwnerReference) =>
-    ownerUid === uid && blockOwnerDeletion === true;
-  const blocking = dependents.some(({ owners }) => owners.some(({ reference }) => blocks(reference)));
-  return blocking ? deletions : [...deletions, withoutFinalizer(owner, foregroundFinalizer)];
+  // In a circle each would wait for the other.
+  const blocks = ({ object }: Dependent) => isBlocking(uid, object) && !ancestors.includes(object.metadata.uid ?? '');
+  return dependents.some(blocks) ? deletions : [...deletions, withoutFinalizer(owner, foregroundFinalizer)];
 }

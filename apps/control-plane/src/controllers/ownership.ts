@@ -60,3 +60,10 @@ export function deletion({ kind, object }: Owned, propagationPolicy: Propagation
   const options = { propagationPolicy, ...(uid && { preconditions: { uid } }) };
   return { type: 'delete', kind, name: nameOf(object), options };
 }
+
+/** Deletes this very object if it is still as seen: its owners may have let it go meanwhile. */
+export function deletionAsSeen({ kind, object }: Owned, propagationPolicy: Propagation): Change {
+  const { uid, resourceVersion } = object.metadata;
+  const preconditions = { ...(uid && { uid }), ...(resourceVersion && { resourceVersion }) };
+  return { type: 'delete', kind, name: nameOf(object), options: { propagationPolicy, preconditions } };
+}
