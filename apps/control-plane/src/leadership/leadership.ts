@@ -7,10 +7,17 @@ import { pause } from '@gantry/controller-kit/pause';
 import type { Fence } from '@gantry/store/object-store';
 import { type Candidate, firstLease, nextStep, type Observation, released } from './candidate.ts';
 
-/** Seconds a lease holds without renewal, and milliseconds between tries and until a silent leader gives up. */
-const leaseDurationSeconds = 15;
-const retryPeriod = 2_000;
-const renewDeadline = 10_000;
+export interface LeadershipTimes {
+  /** Whole seconds a lease holds without renewal. */
+  leaseDurationSeconds: number;
+  /** Milliseconds between tries. */
+  retryPeriod: number;
+  /** Milliseconds after which a leader that cannot renew gives up; less than the lease holds. */
+  renewDeadline: number;
+}
+
+/** As Kubernetes' own components stand for election. */
+const usualTimes: LeadershipTimes = { leaseDurationSeconds: 15, retryPeriod: 2_000, renewDeadline: 10_000 };
 
 export interface LeadershipOptions {
   client: ResourceClient;
@@ -20,34 +27,40 @@ export interface LeadershipOptions {
   /** Runs while leading; must end soon after `signal` aborts. */
   lead: (fence: Fence, signal: AbortSignal) => Promise<void>;
   log: { info(facts: object, message: string): void; warn(facts: object, message: string): void };
+  times?: LeadershipTimes;
 }
+
+/** A term: the lease is held in it; `another`: somebody else holds it; undefined: not found out. */
+type Finding = number | 'another' | undefined;
 
 /** Stands for election until `signal` aborts; then gives the lease up. */
 export async function runLeadership(options: LeadershipOptions, signal: AbortSignal): Promise<void> {
   const post = new Post(options);
   while (!signal.aborted) {
-    const held = await post.holdOnce().catch((error) => {
+    const finding = await post.holdOnce().catch((error) => {
       options.log.warn({ error: String(error) }, 'leader lease not renewed');
       return undefined;
     });
-    post.followUp(held);
-    await pause(retryPeriod, signal);
+    post.followUp(finding);
+    await pause(post.times.retryPeriod, signal);
   }
   await post.resign();
 }
 
 /** The leader's post as this process sees it. */
 class Post {
+  readonly times: LeadershipTimes;
   private readonly options: LeadershipOptions;
   private observed: Observation | undefined;
   private reign: { fence: Fence; stop: AbortController; ended: Promise<void>; renewed: number } | undefined;
 
   constructor(options: LeadershipOptions) {
     this.options = options;
+    this.times = options.times ?? usualTimes;
   }
 
-  /** Takes or renews the lease. @returns the term held; undefined while another leads */
-  async holdOnce(): Promise<number | undefined> {
+  /** Takes or renews the lease. */
+  async holdOnce(): Promise<Finding> {
     const { client, lease: name } = this.options;
     const lease = await client.get(Lease, name).catch(missing);
     if (!lease) {
@@ -55,17 +68,18 @@ class Post {
       return 0;
     }
     const step = nextStep(this.observe(lease), this.candidate());
-    if (step.type === 'wait') return undefined;
+    if (step.type === 'wait') return 'another';
     const written = await client.update(Lease, step.lease).catch(conflicting);
     return written && step.term;
   }
 
   /** Starts or ends the reign as what `holdOnce` found out demands. */
-  followUp(term: number | undefined): void {
+  followUp(finding: Finding): void {
     const now = performance.now();
-    if (this.reign && term === this.reign.fence.term) this.reign.renewed = now;
-    else if (this.reign && (term !== undefined || now - this.reign.renewed > renewDeadline)) this.abdicate();
-    if (!this.reign && term !== undefined) this.begin(term, now);
+    const { renewDeadline } = this.times;
+    if (this.reign && finding === this.reign.fence.term) this.reign.renewed = now;
+    else if (this.reign && (finding !== undefined || now - this.reign.renewed > renewDeadline)) this.abdicate();
+    if (!this.reign && typeof finding === 'number') this.begin(finding, now);
   }
 
   async resign(): Promise<void> {
@@ -107,6 +121,7 @@ class Post {
 
   private candidate(): Candidate {
     const { identity, isGone } = this.options;
+    const { leaseDurationSeconds } = this.times;
     const term = this.reign?.fence.term;
     return {
       identity,
