@@ -4,7 +4,7 @@
 import { Node } from '@gantry/api/kinds/core/node';
 import type { KubeObject } from '@gantry/api/meta/object-meta';
 import { StatusError } from '@gantry/api/meta/status-error';
-import { jsonEqual, jsonEqual } from '@gantry/api/schema/json-equal';
+import { jsonEqual } from '@gantry/api/schema/json-equal';
 import { partAt } from '../registry/object-parts.ts';
 import type { AdmissionRequest, AdmissionRule } from './admission.ts';
 
