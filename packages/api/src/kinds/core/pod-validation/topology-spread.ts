@@ -6,31 +6,33 @@ import type { TopologySpreadConstraint } from '../affinity.ts';
 import { validateLabelKeys } from './affinity.ts';
 import { each, when } from './checks.ts';
 
-export const validateTopologySpread = (
+export function validateTopologySpread(
   constraints: readonly TopologySpreadConstraint[] | undefined,
   path: FieldPath,
-): FieldError[] =>
-  each(constraints, path, (constraint, at, index) => [
+): FieldError[] {
+  const last = new Map(constraints?.map((constraint, index) => [identityOf(constraint), index]));
+  return each(constraints, path, (constraint, at, index) => [
     ...positive(constraint.maxSkew, at.child('maxSkew')),
-    ...validateRepeated(constraint, constraints?.slice(index + 1) ?? [], at),
+    ...validateRepeated(constraint, last.get(identityOf(constraint)) !== index, at),
     ...validateMinDomains(constraint, at.child('minDomains')),
     ...validateLabelKeys(constraint.matchLabelKeys, constraint.labelSelector, at.child('matchLabelKeys')),
     ...validateSelectedKeys(constraint, at.child('matchLabelKeys')),
     ...when(constraint.labelSelector, (selector) => validateLabelSelector(selector, at.child('labelSelector'))),
   ]);
+}
+
+const identityOf = ({ topologyKey, whenUnsatisfiable }: TopologySpreadConstraint): string =>
+  JSON.stringify([topologyKey, whenUnsatisfiable]);
 
 const positive = (value: number, path: FieldPath): FieldError[] =>
   value > 0 ? [] : [invalid(path, value, 'must be greater than zero')];
 
-/** A key and what happens when it cannot be met name one constraint. */
+/** A key and what happens when it cannot be met name one constraint; all but the last of its name are complained of. */
 function validateRepeated(
   { topologyKey, whenUnsatisfiable }: TopologySpreadConstraint,
-  rest: readonly TopologySpreadConstraint[],
+  again: boolean,
   at: FieldPath,
 ): FieldError[] {
-  const again = rest.some(
-    (other) => other.topologyKey === topologyKey && other.whenUnsatisfiable === whenUnsatisfiable,
-  );
   const path = at.child('{topologyKey, whenUnsatisfiable}');
   return again ? [duplicate(path, `{${topologyKey}, ${whenUnsatisfiable}}`)] : [];
 }
