@@ -68,7 +68,7 @@ export function refuseOversized(object: KubeObject): void {
 }
 
 /** Members and entries an object may come to by patches: a body's limit (rest/body), and as many managed fields. */
-const maxValues = 50_000;
+const maxValues = 20_000;
 
 /** @throws StatusError 413 when a value has more members and entries, at all levels, than are worked on */
 export function refuseSprawling(value: unknown): void {

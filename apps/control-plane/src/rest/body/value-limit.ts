@@ -2,6 +2,6 @@
 // empty objects, and each is decoded, validated, given an owner and compared on the thread that serves everybody.
 
 /** Members and list entries, at all levels together; ordinary objects have some hundreds. */
-export const valueLimit = 25_000;
+export const valueLimit = 10_000;
 
 export const tooManyValues = `it holds more than ${valueLimit} values`;
