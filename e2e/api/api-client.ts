@@ -37,9 +37,12 @@ export interface Access {
   administrator: { cert: string; key: string };
 }
 
-/** Address and credentials from the administrator's kubeconfig. */
-export async function clusterAccess(): Promise<Access> {
-  const { clusters, users } = load(await readFile(inject('kubeconfig'), 'utf8')) as Kubeconfig;
+/** Address and credentials from the shared cluster's administrator's kubeconfig. */
+export const clusterAccess = (): Promise<Access> => accessOf(inject('kubeconfig'));
+
+/** Address and credentials from a kubeconfig that the control plane wrote. */
+export async function accessOf(kubeconfig: string): Promise<Access> {
+  const { clusters, users } = load(await readFile(kubeconfig, 'utf8')) as Kubeconfig;
   const [cluster] = clusters;
   const [user] = users;
   if (!cluster || !user) throw new Error('the kubeconfig names no cluster or no user');
