@@ -8,7 +8,7 @@ import { type ObjectShape, objectShapeOf } from '../schema/shape.ts';
 export type NameRule = 'dns-subdomain' | 'dns-label' | 'path-segment';
 
 /** Parts of an object with an address and rights of their own. */
-export type SubresourceName = 'status' | 'finalize' | 'token' | 'binding' | 'eviction';
+export type SubresourceName = 'status' | 'finalize' | 'token' | 'binding';
 
 /** A column of `kubectl get`; `priority` above 0 shows only with `-o wide`. */
 export interface Column<T> {
