@@ -42,8 +42,8 @@ export interface Watch {
   kind: KindDefinition;
   /** Names of further lookups: the values an object is found under. */
   indexes?: Readonly<Record<string, (object: KubeObject) => readonly string[]>>;
-  /** Keys to reconcile when this object appears, changes or goes. */
-  keys(object: KubeObject): readonly string[];
+  /** Keys to reconcile when this object appears, changes, or is `gone` (then as it was last). */
+  keys(object: KubeObject, gone: boolean): readonly string[];
 }
 
 /**

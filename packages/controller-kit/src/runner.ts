@@ -63,9 +63,9 @@ function connect(controller: Controller, queue: WorkQueue, informer: (kind: Kind
     for (const [name, values] of Object.entries(watch.indexes ?? {})) {
       source.index.addIndex(indexName(controller, name), values);
     }
-    const keysOf = (object?: KubeObject) => (object ? watch.keys(object) : []);
+    const keysOf = (object: KubeObject | undefined, gone: boolean) => (object ? watch.keys(object, gone) : []);
     source.onChange(({ object, previous }) => {
-      for (const key of [...keysOf(previous), ...keysOf(object)]) queue.add(key);
+      for (const key of [...keysOf(previous, object === undefined), ...keysOf(object, false)]) queue.add(key);
     });
   }
 }

@@ -33,13 +33,16 @@ export function garbageCollector(kinds: readonly KindDefinition[]): Controller<O
     name: 'garbage-collector',
     watches: kinds.map((kind) => ({
       kind,
-      indexes: { uid: ({ metadata }) => (metadata.uid ? [metadata.uid] : []), owner: ownerUids },
-      keys: (object) => [...(object.metadata.uid ? [object.metadata.uid] : []), ...ownerUids(object)],
+      indexes: { uid: uidsOf, owner: ownerUids },
+      // An owner that stays asks for nothing; what names it as owner does, and brings its UID along.
+      keys: (object, gone) => [...(gone || isDeleting(object) ? uidsOf(object) : []), ...ownerUids(object)],
     })),
     view: (uid, reads) => viewOf(uid, kinds, reads),
     plan,
   };
 }
+
+const uidsOf = ({ metadata }: KubeObject): readonly string[] => (metadata.uid ? [metadata.uid] : []);
 
 async function viewOf(uid: string, kinds: readonly KindDefinition[], reads: Reads): Promise<OwnershipView | undefined> {
   const owner = kinds.flatMap((kind) => found(kind, reads.cached(kind).byIndex('uid', uid)))[0];

@@ -3,6 +3,7 @@
 
 import { Namespace, namespaceFinalizer } from '@gantry/api/kinds/core/namespace';
 import type { KindDefinition } from '@gantry/api/kinds/define-kind';
+import type { KubeObject } from '@gantry/api/meta/object-meta';
 import type { Change, Controller, Plan, Reads } from '@gantry/controller-kit/controller';
 import { deletion, isDeleting, type Owned } from './ownership.ts';
 
@@ -25,8 +26,9 @@ export function namespaceController(kinds: readonly KindDefinition[]): Controlle
       { kind: Namespace, keys: ({ metadata }) => [metadata.name ?? ''] },
       ...namespaced.map((kind) => ({
         kind,
-        // What comes, changes and goes matters only once the namespace is being deleted; the view finds that out.
-        keys: ({ metadata }: { metadata: { namespace?: string | undefined } }) => [metadata.namespace ?? ''],
+        // Nothing new gets into an ending namespace: what matters is how its contents go.
+        keys: (object: KubeObject, gone: boolean) =>
+          gone || isDeleting(object) ? [object.metadata.namespace ?? ''] : [],
       })),
     ],
     view: (name, reads) => viewOf(name, namespaced, reads),
