@@ -3,7 +3,7 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
 import { StartError } from '../start-error.ts';
 import { createFile, readIfThere } from './atomic-file.ts';
-import { newAuthority, newKey } from './certificate.ts';
+import { isOwnKeyType, type KeyPair, newAuthority, newKey, signatureAlgorithm } from './certificate.ts';
 
 const tenYears = 3650;
 
@@ -20,14 +20,37 @@ export async function loadAuthority(folder: string): Promise<Authority> {
   const key = await readIfThere(paths.key);
   if (certificate !== undefined) {
     checkCertificate(certificate, paths.certificate);
-    if (key !== undefined) checkPair({ certificate, key }, paths);
+    if (key !== undefined) checkSigner({ certificate, key }, paths);
     return { certificate, key };
   }
+  if (key !== undefined) checkLoneKey(key, paths);
   const ownKey = key ?? (await createFile(paths.key, { text: await newKey(), mode: 0o600 }));
   const made = await newAuthority(ownKey, [{ CN: ['kubernetes'] }, { O: ['Gantry'] }], tenYears);
   const kept = await createFile(paths.certificate, { text: made, mode: 0o644 });
   checkPair({ certificate: kept, key: ownKey }, paths);
   return { certificate: kept, key: ownKey };
+}
+
+function checkSigner(pair: KeyPair, paths: KeyPair): void {
+  checkPair(pair, paths);
+  try {
+    signatureAlgorithm(pair.key);
+  } catch (error) {
+    throw new StartError(
+      `${paths.key} is of a type that signs no certificates here`,
+      'use a CA whose key is RSA or on P-256, P-384 or P-521; or keep ca.key elsewhere and put certificates signed by it there',
+      { cause: error },
+    );
+  }
+}
+
+/** @throws StartError for a key that no certificate can be made for */
+export function checkLoneKey(key: string, paths: KeyPair): void {
+  if (isOwnKeyType(key)) return;
+  throw new StartError(
+    `${paths.key} is there without its certificate, and one is made for keys on P-256 only`,
+    `put its certificate at ${paths.certificate}, or remove the key to have a new pair made`,
+  );
 }
 
 /** @throws StartError unless the text is a certificate in PEM that is still valid */
@@ -49,10 +72,7 @@ export function checkCertificate(text: string, path: string): X509Certificate {
 }
 
 /** @throws StartError unless the key belongs to the certificate */
-export function checkPair(
-  pair: { certificate: string; key: string },
-  paths: { certificate: string; key: string },
-): void {
+export function checkPair(pair: KeyPair, paths: KeyPair): void {
   let fits: boolean;
   try {
     fits = new X509Certificate(pair.certificate).checkPrivateKey(createPrivateKey(pair.key));

@@ -24,6 +24,16 @@ export interface CertificateRequest {
   days: number;
 }
 
+/** Whether a text is a private key of the type made here. */
+export function isOwnKeyType(key: string): boolean {
+  try {
+    const { asymmetricKeyType, asymmetricKeyDetails } = createPrivateKey(key);
+    return asymmetricKeyType === 'ec' && asymmetricKeyDetails?.namedCurve === 'prime256v1';
+  } catch {
+    return false;
+  }
+}
+
 /** A new private key, PKCS 8 in PEM. */
 export async function newKey(): Promise<string> {
   const pair = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
@@ -66,7 +76,7 @@ export async function issue(authority: KeyPair, request: CertificateRequest): Pr
       issuer: issuer.subjectName,
       publicKey,
       signingKey: await signingKeyOf(authority.key),
-      signingAlgorithm: await signatureAlgorithm(authority.key),
+      signingAlgorithm: signatureAlgorithm(authority.key),
       extensions: await leafExtensions(request, publicKey, issuer),
     },
     webcrypto,
@@ -115,8 +125,11 @@ async function keyPairOf(key: string): Promise<{ privateKey: webcrypto.CryptoKey
   return { privateKey, publicKey };
 }
 
-/** How a CA's key signs: own CAs may hold RSA keys or other curves. */
-async function signatureAlgorithm(key: string): Promise<{ name: string; hash: string; namedCurve?: string }> {
+/**
+ * How a CA's key signs: own CAs may hold RSA keys or other curves.
+ * @throws TypeError for a type of key that cannot sign here
+ */
+export function signatureAlgorithm(key: string): { name: string; hash: string; namedCurve?: string } {
   const { asymmetricKeyType, asymmetricKeyDetails } = createPrivateKey(key);
   if (asymmetricKeyType === 'rsa') return { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
   const curves: Record<string, { namedCurve: string; hash: string }> = {
@@ -126,12 +139,12 @@ async function signatureAlgorithm(key: string): Promise<{ name: string; hash: st
   };
   const curve = curves[asymmetricKeyDetails?.namedCurve ?? ''];
   if (asymmetricKeyType === 'ec' && curve) return { name: 'ECDSA', ...curve };
-  throw new Error(`keys of type ${asymmetricKeyType} cannot sign certificates here`);
+  throw new TypeError(`keys of type ${asymmetricKeyType} cannot sign certificates here`);
 }
 
 async function signingKeyOf(key: string): Promise<webcrypto.CryptoKey> {
   const raw = createPrivateKey(key).export({ format: 'der', type: 'pkcs8' });
-  return webcrypto.subtle.importKey('pkcs8', raw, await signatureAlgorithm(key), false, ['sign']);
+  return webcrypto.subtle.importKey('pkcs8', raw, signatureAlgorithm(key), false, ['sign']);
 }
 
 function pem(raw: ArrayBuffer, label: string): string {

@@ -4,7 +4,7 @@ import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { StartError } from '../start-error.ts';
 import { createFile, readIfThere, replaceFile } from './atomic-file.ts';
-import { type Authority, checkCertificate, checkPair } from './authority.ts';
+import { type Authority, checkCertificate, checkLoneKey, checkPair } from './authority.ts';
 import { type CertificateRequest, issue, type KeyPair, newKey } from './certificate.ts';
 
 const renewBefore = 30 * 24 * 60 * 60 * 1000;
@@ -50,6 +50,7 @@ async function make(paths: KeyPair, { authority, leaf, key }: Making): Promise<K
       `put ${leaf.name}.crt and ${leaf.name}.key signed by your CA beside ca.crt, or add ca.key`,
     );
   }
+  if (key !== undefined) checkLoneKey(key, paths);
   const leafKey = key ?? (await createFile(paths.key, { text: await newKey(), mode: 0o600 }));
   const certificate = await issue(
     { certificate: authority.certificate, key: authority.key },

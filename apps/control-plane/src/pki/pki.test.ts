@@ -1,7 +1,7 @@
 // Keys and certificates: modes, names, renewal, completion after a crash, and the owner's own.
 import { execFileSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, stat, unlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, unlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -128,6 +128,26 @@ test.each(['utf8only', 'nombstr'])('an own CA of openssl, its name in %s, is nam
   for (const leaf of ['apiserver.crt', 'admin.crt']) {
     expect(name('issuer', file(leaf))).toBe(name('subject', file('ca.crt')));
   }
+});
+
+test.each([
+  ['ca.key', ['rsa'], /ca\.key is there without its certificate, and one is made for keys on P-256 only/],
+  ['apiserver.key', ['rsa'], /apiserver\.key is there without its certificate/],
+  ['sa.key', ['rsa'], /sa\.key is no private key on P-256/],
+  ['sa.key', ['ec', '-pkeyopt', 'ec_paramgen_curve:P-384'], /sa\.key is no private key on P-256/],
+])('a lone %s of the type %s is refused', async (name, [type = '', ...options], message) => {
+  await mkdir(join(home, 'pki'));
+  execFileSync('openssl', ['genpkey', '-algorithm', type, ...options, '-out', file(name)], { stdio: 'ignore' });
+  await expect(loadPki(home, [])).rejects.toThrow(message);
+});
+
+test('a CA whose key cannot sign here is refused', async () => {
+  await mkdir(join(home, 'pki'));
+  const pair = ['-keyout', file('ca.key'), '-out', file('ca.crt')];
+  execFileSync('openssl', ['req', '-x509', '-newkey', 'ed25519', '-nodes', '-subj', '/CN=x', ...pair], {
+    stdio: 'ignore',
+  });
+  await expect(loadPki(home, [])).rejects.toThrow(/ca\.key is of a type that signs no certificates here/);
 });
 
 test('keys and certificates of different sets are never mixed', async () => {

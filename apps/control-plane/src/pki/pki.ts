@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { StartError } from '../start-error.ts';
 import { createFile, hasCode, readIfThere, replaceFile } from './atomic-file.ts';
 import { type Authority, loadAuthority } from './authority.ts';
-import { type KeyPair, newKey } from './certificate.ts';
+import { isOwnKeyType, type KeyPair, newKey } from './certificate.ts';
 import { kubeconfig } from './kubeconfig.ts';
 import { loadLeaf } from './leaf.ts';
 import { servingNames } from './serving-names.ts';
@@ -75,7 +75,11 @@ async function makeFolder(folder: string): Promise<void> {
 }
 
 async function loadKeys(folder: string): Promise<Pick<Pki, 'serviceAccountKey' | 'storeKey' | 'continueKey'>> {
-  const serviceAccountKey = await createOnce(join(folder, 'sa.key'), newKey);
+  const path = join(folder, 'sa.key');
+  const serviceAccountKey = await createOnce(path, newKey);
+  if (!isOwnKeyType(serviceAccountKey)) {
+    throw new StartError(`${path} is no private key on P-256`, 'replace the file, or remove it to have a new one made');
+  }
   return {
     serviceAccountKey,
     storeKey: await secretBytes(join(folder, 'store.key')),
