@@ -42,6 +42,11 @@ export function findPostgresPackage(): PostgresPackage {
   }
 }
 
+/** PostgreSQL's own version, such as `18.4`, which the package's continues. */
+export function postgresVersion(version: string): string {
+  return /^\d+\.\d+/.exec(version)?.[0] ?? version;
+}
+
 /** The major version that these programs read data of, such as `18`. */
 export function majorVersion(version: string): string {
   return version.split('.')[0] ?? version;

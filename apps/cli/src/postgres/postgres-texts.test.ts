@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { explainRefusal, hostOf } from './database-probe.ts';
 import { parsePasswd, pickAccount } from './postgres-account.ts';
 import { explainPostgresFailure } from './postgres-failure.ts';
+import { postgresVersion } from './postgres-programs.ts';
 import { describeStart } from './postgres-server.ts';
 import { parsePostmasterFile } from './postmaster-file.ts';
 import { socketFolderOf, socketUrl } from './socket-folder.ts';
@@ -95,4 +96,9 @@ describe('a database that does not answer, or refuses', () => {
   ])('%s is at %s', (text, host) => {
     expect(hostOf(text)).toBe(host);
   });
+});
+
+test("PostgreSQL's own version is what its package's begins with", () => {
+  expect(postgresVersion('18.4.0-beta.17')).toBe('18.4');
+  expect(postgresVersion('19')).toBe('19');
 });

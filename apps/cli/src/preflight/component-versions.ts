@@ -2,7 +2,7 @@
 import type { CheckResult } from '@gantry/api/host/check-result';
 import { version } from '../../package.json';
 import type { Config } from '../config.ts';
-import { findPostgresPackage } from '../postgres/postgres-programs.ts';
+import { findPostgresPackage, postgresVersion } from '../postgres/postgres-programs.ts';
 import { APP_NAMES, readBuildStamp } from '../starter/app-entries.ts';
 
 export interface ComponentVersions {
@@ -20,7 +20,7 @@ export function readComponentVersions({ databaseUrl }: Config): ComponentVersion
     node: process.versions.node,
     own: version,
     apps: Object.fromEntries(APP_NAMES.map((app) => [app, readBuildStamp(app)?.version])),
-    postgres: databaseUrl === undefined ? findPostgresPackage().version : undefined,
+    postgres: databaseUrl === undefined ? postgresVersion(findPostgresPackage().version) : undefined,
   };
 }
 

@@ -1,6 +1,6 @@
 // `gantry version`: this Gantry's version and those of what it brings along.
 import { version as gantryVersion } from '../../package.json';
-import { findPostgresPackage } from '../postgres/postgres-programs.ts';
+import { findPostgresPackage, postgresVersion } from '../postgres/postgres-programs.ts';
 import type { Verb } from './verb.ts';
 
 export const version: Verb = {
@@ -16,7 +16,8 @@ export const version: Verb = {
 
 function embeddedVersion(): string {
   try {
-    return findPostgresPackage().version;
+    const { version: packaged } = findPostgresPackage();
+    return `${postgresVersion(packaged)} (package ${packaged})`;
   } catch {
     return 'not installed';
   }
