@@ -28,6 +28,9 @@ export interface Listeners {
 
 const loopback = '127.0.0.1';
 
+/** Milliseconds between looks for connections that fell idle while the server closes. */
+const sweepInterval = 20;
+
 /** @throws StartError when a port is in use or an address is not this machine's */
 export async function listen(handler: ApiHandler, options: ListenOptions): Promise<Listeners> {
   const servers: Server[] = [];
@@ -105,9 +108,15 @@ function refusal(error: unknown, address: string, port: number): unknown {
 async function closeServer(server: Server, patience: number): Promise<void> {
   if (!server.listening) return;
   const closed = once(server, 'close');
+  // Who sends a request on a connection that is still open is told to make a new one for the next.
+  server.prependListener('request', (_, response) => {
+    response.shouldKeepAlive = false;
+  });
   server.close();
-  server.closeIdleConnections();
+  // A watch or request that ends now leaves a connection that its client keeps alive; Node closes none of these.
+  const sweep = setInterval(() => server.closeIdleConnections(), sweepInterval);
   const timer = setTimeout(() => server.closeAllConnections(), patience);
   await closed;
+  clearInterval(sweep);
   clearTimeout(timer);
 }
