@@ -41,7 +41,7 @@ export function selectionOf(kind: KindDefinition, query: SelectionQuery): Select
     namespace,
     name,
     matches: tests.length === 0 ? undefined : (object) => tests.every((test) => test(object)),
-    key: JSON.stringify([namespace ?? '*', labelSelector, fieldSelector]),
+    key: JSON.stringify([namespace ?? null, labelSelector, fieldSelector]),
   };
 }
 

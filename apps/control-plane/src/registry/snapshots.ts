@@ -15,7 +15,8 @@ export function createSnapshots(store: ObjectStore): Snapshots {
   // A Map keeps the order of insertion: its first key is the one not used for longest.
   const recent = new Map<string, Snapshot>();
   const idOf = (resource: Resource, namespace: string | undefined, revision: number) =>
-    `${resource}/${namespace ?? '*'}@${revision}`;
+    // No namespace is called so: names hold no slash, though a URL may ask for any.
+    `${resource}/${namespace ?? '/'}@${revision}`;
 
   const remember = (id: string, snapshot: Snapshot) => {
     recent.delete(id);

@@ -169,9 +169,20 @@ function addWarnings(reply: FastifyReply, warnings: readonly string[]): void {
 
 async function fail({ error, request, reply }: Exchange & { error: unknown }, log: Logger): Promise<void> {
   const status = toStatusError(error, request.id);
-  if (status.code >= 500) log.error({ auditId: request.id, error }, 'request failed');
+  // A database away for a moment or a version still to come is the client's to retry, not a fault of ours.
+  if (status.reason === 'InternalError') log.error({ auditId: request.id, error }, 'request failed');
   if (reply.sent) return;
+  if (hasMuchUnread(request)) reply.header('connection', 'close');
   await sendAnswer(reply, statusAnswer(status), '');
+}
+
+/** Bytes of an unread body that are read and dropped, so that the connection can be used again. */
+const worthReading = 65_536;
+
+/** Whether a refused request still sends more than anybody wants to read: the connection ends with the answer. */
+function hasMuchUnread({ raw, headers }: FastifyRequest): boolean {
+  if (raw.complete) return false;
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > worthReading;
 }
 
 interface Logged extends Exchange {

@@ -34,3 +34,23 @@ test('what a patch may make of an object is bounded like a body', async () => {
   expect([answer.status, JSON.parse(answer.text).reason]).toEqual([413, 'RequestEntityTooLarge']);
   expect(answer.text).toContain('it holds more than 20000 values');
 });
+
+test('a refused request that still has much to send loses its connection; a small one keeps it', async () => {
+  const nobody = await plane.anonymous();
+  const refused = (bytes: number) =>
+    nobody.send(configMaps, { method: 'POST', body: 'x'.repeat(bytes), headers: { 'content-length': String(bytes) } });
+  expect((await refused(10)).headers.connection).toBe('keep-alive');
+  const large = await refused(2_000_000);
+  expect([large.status, large.headers.connection]).toEqual([403, 'close']);
+});
+
+test('a namespace asked for by a name that no namespace can have is empty, and is not all of them', async () => {
+  for (const name of ['one', 'two'])
+    await admin.post(configMaps, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name } });
+  // A page with more behind it: its snapshot is kept for the next.
+  const everywhere = await admin.json('/api/v1/configmaps?limit=1');
+  expect(everywhere.items.length).toBe(1);
+  const { resourceVersion } = everywhere.metadata;
+  const exact = `resourceVersion=${resourceVersion}&resourceVersionMatch=Exact`;
+  expect((await admin.json(`/api/v1/namespaces/*/configmaps?${exact}`)).items).toEqual([]);
+});
