@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ApiClient, Json } from './api-client.ts';
 
-export interface SeenEvent {
+interface SeenEvent {
   type: string;
   name: string;
   revision: number;
@@ -12,7 +12,7 @@ export interface SeenEvent {
 }
 
 /** Lines of a watch as JSON. */
-export async function* watchLines(response: IncomingMessage): AsyncGenerator<Json> {
+async function* watchLines(response: IncomingMessage): AsyncGenerator<Json> {
   let rest = '';
   for await (const chunk of response) {
     const lines = (rest + String(chunk)).split('\n');

@@ -21,7 +21,7 @@ export interface Dependent extends Owned {
   owners: readonly { reference: OwnerReference; state: OwnerState }[];
 }
 
-export const nameOf = ({ metadata }: KubeObject): ObjectName => ({
+const nameOf = ({ metadata }: KubeObject): ObjectName => ({
   namespace: metadata.namespace ?? '',
   name: metadata.name ?? '',
 });

@@ -186,6 +186,7 @@ test('a leader that stands still for longer than its lease writes nothing any mo
   expect(late).toBeInstanceOf(StatusError);
   expect(late).toMatchObject({ code: 409, reason: 'Conflict' });
   await follower.write('after');
+  await fixture.store.caughtUp(second.store.revision);
   const { items } = await clientOn(fixture.registry).list(ConfigMap, { namespace });
   expect(items.map(({ metadata }) => metadata.name)).toEqual(['after', 'before']);
 });

@@ -7,7 +7,7 @@ import { pause } from '@gantry/controller-kit/pause';
 import type { Fence } from '@gantry/store/object-store';
 import { type Candidate, firstLease, nextStep, type Observation, released } from './candidate.ts';
 
-export interface LeadershipTimes {
+interface LeadershipTimes {
   /** Whole seconds a lease holds without renewal. */
   leaseDurationSeconds: number;
   /** Milliseconds between tries. */

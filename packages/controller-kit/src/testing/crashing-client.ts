@@ -12,7 +12,7 @@ import type { KindDefinition } from '@gantry/api/kinds/define-kind';
 import type { KubeObject } from '@gantry/api/meta/object-meta';
 
 /** What every call of a dead process ends with. */
-export class Crash extends Error {}
+class Crash extends Error {}
 
 export class MortalProcess {
   #writesLeft: number;
