@@ -1,6 +1,6 @@
 // One figure of a benchmark, beside what the bare means of the machine reach.
 
-export type Unit = 's' | 'ms' | 'µs' | '1/s' | 'MB';
+type Unit = 's' | 'ms' | 'µs' | '1/s' | 'MB';
 
 export interface Measurement {
   metric: string;

@@ -1,7 +1,7 @@
 // The object that is written over and over: a ConfigMap with 1 KB of data.
 
 /** Bytes of data in each object. */
-export const dataBytes = 1024;
+const dataBytes = 1024;
 
 const text = 'gantry bench '.repeat(dataBytes).slice(0, dataBytes);
 

@@ -3,16 +3,21 @@
 import { Agent, request } from 'node:https';
 import { parentPort, workerData } from 'node:worker_threads';
 
+if (!parentPort) throw new Error('runs as a worker thread');
+const parent = parentPort;
 const { url, tls } = workerData;
 const agent = new Agent({ ...tls, keepAlive: true });
+/** @type {Promise<void>[]} */
 const reads = [];
+/** @type {unknown[]} */
 const failures = [];
 let slowest = 0;
 
+/** @returns {Promise<void>} */
 function read() {
   const begun = performance.now();
   return new Promise((resolve) => {
-    const done = (status) => {
+    const done = (/** @type {unknown} */ status) => {
       if (status !== 200) failures.push(status);
       slowest = Math.max(slowest, performance.now() - begun);
       resolve();
@@ -30,10 +35,10 @@ await read();
 slowest = 0;
 reads.push(read());
 const timer = setInterval(() => reads.push(read()), 20);
-parentPort.once('message', async () => {
+parent.once('message', async () => {
   clearInterval(timer);
   await Promise.all(reads);
   agent.destroy();
-  parentPort.postMessage({ count: reads.length, slowest, failures });
+  parent.postMessage({ count: reads.length, slowest, failures });
 });
-parentPort.postMessage('reading');
+parent.postMessage('reading');
