@@ -50,7 +50,9 @@ export class BodyParser {
   async patch(body: RequestBody): Promise<{ type: PatchType; body: ParsedBody }> {
     const type = patchType(body);
     refuseEmpty(body.bytes);
-    return { type, body: type === 'apply' ? await this.yamlOrJson(body.bytes) : parseJson(body.bytes) };
+    if (type === 'apply') return { type, body: await this.yamlOrJson(body.bytes) };
+    // The operations of a JSON patch are counted by themselves, and what they make of the object afterwards.
+    return { type, body: type === 'json' ? parseJson(body.bytes, Number.POSITIVE_INFINITY) : parseJson(body.bytes) };
   }
 
   /** kubectl sends JSON under the name of YAML: that is read faster, and its duplicates are named better. */

@@ -10,11 +10,14 @@ export const depthLimit = 500;
 
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
-/** @throws StatusError 400, 413 */
-export function parseJson(bytes: Uint8Array): ParsedBody {
+/**
+ * @param values how many values it may hold
+ * @throws StatusError 400, 413
+ */
+export function parseJson(bytes: Uint8Array, values = valueLimit): ParsedBody {
   const scan = scanJson(bytes);
   if (scan.depth > depthLimit) throw tooDeep();
-  if (scan.values > valueLimit) {
+  if (scan.values > values) {
     throw new StatusError('RequestEntityTooLarge', `Request entity too large: ${tooManyValues}`);
   }
   const text = decodeText(bytes);
