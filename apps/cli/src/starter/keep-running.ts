@@ -1,4 +1,4 @@
-// Starts a child again whenever it dies, until told to stop or until it keeps dying.
+// Starts a child again whenever it dies, until told to stop or until it cannot be started any more.
 import { setTimeout as delay } from 'node:timers/promises';
 import { Failure } from '../failure.ts';
 import type { Child } from '../process/child.ts';
@@ -19,32 +19,35 @@ export interface Keeping {
   policy: RestartPolicy;
 }
 
-/** Returns when `signal` is aborted; throws a Failure for a crash loop. */
+/** Returns when `signal` is aborted; throws a Failure when the child cannot be started again. */
 export async function keepRunning(kept: KeptChild, { signal, report, policy }: Keeping): Promise<void> {
   const aborted = whenAborted(signal);
+  let since = performance.now();
   while (!signal.aborted) {
     const end = await Promise.race([kept.current.ended, aborted]);
     if (signal.aborted || end === undefined) return;
     report(`${kept.name} ended with ${end}`);
-    await restart(kept, { policy, signal, report, last: new Failure(`${kept.name} ended with ${end}`, '') });
+    await restart(kept, { policy, signal, report, wait: policy.died(performance.now() - since) });
+    since = performance.now();
   }
 }
 
 interface Restart extends Keeping {
-  last: unknown;
+  /** Milliseconds before the first try. */
+  wait: number;
 }
 
-async function restart(kept: KeptChild, { policy, signal, report, last }: Restart): Promise<void> {
-  let cause = last;
-  while (cause !== undefined && !signal.aborted) {
-    const wait = policy.died(performance.now());
-    if (wait === undefined) throw crashLoop(kept, cause);
+async function restart(kept: KeptChild, { policy, signal, report, wait: first }: Restart): Promise<void> {
+  let wait = first;
+  while (!signal.aborted) {
     report(`${kept.name} is started again in ${wait / 1000} s`);
-    cause = await startAgain(kept, { wait, signal });
-    if (!signal.aborted)
-      report(
-        cause === undefined ? `${kept.name} runs again, as process ${kept.current.identity.pid}` : describe(cause),
-      );
+    const cause = await startAgain(kept, { wait, signal });
+    if (signal.aborted) return;
+    report(cause === undefined ? `${kept.name} runs again, as process ${kept.current.identity.pid}` : describe(cause));
+    if (cause === undefined) return;
+    const next = policy.failed(performance.now());
+    if (next === undefined) throw hopeless(kept, cause);
+    wait = next;
   }
 }
 
@@ -63,10 +66,10 @@ function describe(cause: unknown): string {
   return cause instanceof Error ? cause.message : String(cause);
 }
 
-function crashLoop({ name, logFile }: KeptChild, cause: unknown): Failure {
+function hopeless({ name, logFile }: KeptChild, cause: unknown): Failure {
   const { message, remedy } = cause instanceof Failure ? cause : new Failure(String(cause), '');
   return new Failure(
-    `the ${name} died five times within a minute, so Gantry stops (${message})`,
+    `the ${name} could not be started again, so Gantry stops (${message})`,
     remedy === '' ? `read ${logFile}` : remedy,
     { cause },
   );
