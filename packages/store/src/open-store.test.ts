@@ -89,6 +89,18 @@ describe('writes', () => {
     expect(store.list('configmaps', 'ending').items).toEqual([]);
   });
 
+  test('a process with another encryption key is refused before it writes anything', async () => {
+    const withKey = (bytes: Uint8Array) => createCipher({ keys: [{ id: 'k1', bytes }], fields: { secrets: ['data'] } });
+    const right = randomBytes(32);
+    const first = await openStore({ url: postgres.url, cipher: withKey(right) });
+    await first.close();
+    await expect(openStore({ url: postgres.url, cipher: withKey(randomBytes(32)) })).rejects.toThrow(
+      'the database was written with another encryption key; put back the key that this database was used with',
+    );
+    const again = await openStore({ url: postgres.url, cipher: withKey(right) });
+    await again.close();
+  });
+
   test('writes to one object within a batch are made one after the other', async () => {
     const a = key('a');
     const made = makeObject(a);

@@ -21,6 +21,7 @@ import {
   type Subscription,
   type Write,
 } from './object-store.ts';
+import { checkSealingKey } from './sealing-key.ts';
 import { explain } from './store-error.ts';
 
 export interface StoreOptions extends Partial<CompactionOptions> {
@@ -107,8 +108,10 @@ class PostgresStore implements ObjectStore {
     });
   }
 
-  start(): Promise<void> {
-    return this.#follower.start();
+  async start(): Promise<void> {
+    const { cipher } = this.#options;
+    if (cipher) await checkSealingKey(this.#database, cipher);
+    await this.#follower.start();
   }
 
   get revision(): number {

@@ -55,6 +55,13 @@ CREATE TABLE "writers" (
     CONSTRAINT "writers_pkey" PRIMARY KEY ("id")
 ) WITH (fillfactor = 50);
 
+CREATE TABLE "sealing_keys" (
+    "id" TEXT NOT NULL,
+    "proof" TEXT NOT NULL,
+
+    CONSTRAINT "sealing_keys_pkey" PRIMARY KEY ("id")
+);
+
 -- Whether the lease that `fence` names ({namespace, name, holder, term}) is held so at this moment.
 CREATE FUNCTION gantry_fence_holds(fence JSONB) RETURNS BOOLEAN LANGUAGE sql STABLE AS $$
     SELECT EXISTS (

@@ -61,3 +61,8 @@ export type Revision = Prisma.RevisionModel
  * The last batch of each writing process with its results, so that a batch sent again is not made again.
  */
 export type Writer = Prisma.WriterModel
+/**
+ * Model SealingKey
+ * A known text sealed with each key that was ever used: two processes with different keys find out before they write.
+ */
+export type SealingKey = Prisma.SealingKeyModel

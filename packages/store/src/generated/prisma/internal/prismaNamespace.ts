@@ -400,7 +400,8 @@ export const ModelName = {
   StoredObject: 'StoredObject',
   LogEntry: 'LogEntry',
   Revision: 'Revision',
-  Writer: 'Writer'
+  Writer: 'Writer',
+  SealingKey: 'SealingKey'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -416,7 +417,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "storedObject" | "logEntry" | "revision" | "writer"
+    modelProps: "storedObject" | "logEntry" | "revision" | "writer" | "sealingKey"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -716,6 +717,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    SealingKey: {
+      payload: Prisma.$SealingKeyPayload<ExtArgs>
+      fields: Prisma.SealingKeyFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.SealingKeyFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SealingKeyPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.SealingKeyFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SealingKeyPayload>
+        }
+        findFirst: {
+          args: Prisma.SealingKeyFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SealingKeyPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.SealingKeyFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SealingKeyPayload>
+        }
+        findMany: {
+          args: Prisma.SealingKeyFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SealingKeyPayload>[]
+        }
+        create: {
+          args: Prisma.SealingKeyCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SealingKeyPayload>
+        }
+        createMany: {
+          args: Prisma.SealingKeyCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.SealingKeyCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SealingKeyPayload>[]
+        }
+        delete: {
+          args: Prisma.SealingKeyDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SealingKeyPayload>
+        }
+        update: {
+          args: Prisma.SealingKeyUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SealingKeyPayload>
+        }
+        deleteMany: {
+          args: Prisma.SealingKeyDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.SealingKeyUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.SealingKeyUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SealingKeyPayload>[]
+        }
+        upsert: {
+          args: Prisma.SealingKeyUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SealingKeyPayload>
+        }
+        aggregate: {
+          args: Prisma.SealingKeyAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateSealingKey>
+        }
+        groupBy: {
+          args: Prisma.SealingKeyGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SealingKeyGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.SealingKeyCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SealingKeyCountAggregateOutputType> | number
+        }
+      }
+    }
   }
 } & {
   other: {
@@ -803,6 +878,14 @@ export const WriterScalarFieldEnum = {
 } as const
 
 export type WriterScalarFieldEnum = (typeof WriterScalarFieldEnum)[keyof typeof WriterScalarFieldEnum]
+
+
+export const SealingKeyScalarFieldEnum = {
+  id: 'id',
+  proof: 'proof'
+} as const
+
+export type SealingKeyScalarFieldEnum = (typeof SealingKeyScalarFieldEnum)[keyof typeof SealingKeyScalarFieldEnum]
 
 
 export const SortOrder = {
@@ -1096,6 +1179,7 @@ export type GlobalOmitConfig = {
   logEntry?: Prisma.LogEntryOmit
   revision?: Prisma.RevisionOmit
   writer?: Prisma.WriterOmit
+  sealingKey?: Prisma.SealingKeyOmit
 }
 
 /* Types for Logging */

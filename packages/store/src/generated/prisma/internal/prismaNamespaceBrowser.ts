@@ -54,7 +54,8 @@ export const ModelName = {
   StoredObject: 'StoredObject',
   LogEntry: 'LogEntry',
   Revision: 'Revision',
-  Writer: 'Writer'
+  Writer: 'Writer',
+  SealingKey: 'SealingKey'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -121,6 +122,14 @@ export const WriterScalarFieldEnum = {
 } as const
 
 export type WriterScalarFieldEnum = (typeof WriterScalarFieldEnum)[keyof typeof WriterScalarFieldEnum]
+
+
+export const SealingKeyScalarFieldEnum = {
+  id: 'id',
+  proof: 'proof'
+} as const
+
+export type SealingKeyScalarFieldEnum = (typeof SealingKeyScalarFieldEnum)[keyof typeof SealingKeyScalarFieldEnum]
 
 
 export const SortOrder = {
