@@ -191,7 +191,10 @@ interface Logged extends Exchange {
 
 /** The path only: a query may hold what a user typed. */
 function logRequest({ request, reply, admitted }: Logged, log: Logger): void {
-  const level = request.method === 'GET' ? 'debug' : 'info';
+  const code = reply.raw.statusCode;
+  // Who changed what stands in the object's history; the log is for what went wrong, and for whom it was not allowed.
+  const level = code === 401 || code === 403 ? 'info' : 'debug';
+  if (!log.isLevelEnabled(level)) return;
   log[level](
     {
       auditId: request.id,
@@ -199,7 +202,7 @@ function logRequest({ request, reply, admitted }: Logged, log: Logger): void {
       path: splitTarget(request.raw.url ?? '/').path,
       user: admitted?.user.name ?? '',
       agent: request.headers['user-agent'] ?? '',
-      code: reply.raw.statusCode,
+      code,
       milliseconds: Math.round(reply.elapsedTime),
     },
     'request',
