@@ -109,13 +109,16 @@ async function copyPrograms({ files, folder, target }: Copy): Promise<void> {
     mkdirSync(join(target, path));
     chmodSync(join(target, path), 0o755);
   }
-  await Promise.all(
+  // All come to an end, also when one fails: a copy still under way would refill the folder that is then removed.
+  const copies = await Promise.allSettled(
     files.map(async (path) => {
       const copy = join(target, path);
       await copyFile(join(folder, path), copy);
       chmodSync(copy, path.startsWith('bin/') ? 0o755 : 0o644);
     }),
   );
+  const failed = copies.find(({ status }) => status === 'rejected');
+  if (failed?.status === 'rejected') throw failed.reason;
 }
 
 function ancestorsOf(path: string): string[] {
